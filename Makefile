@@ -1,0 +1,47 @@
+# juesuan: the whole project behind six verbs. Needs python3 (>= 3.11) and make; nothing else.
+PYTHON ?= python3
+BIN    := .venv/bin
+READY  := .venv/.ready
+PORT   ?= 3000
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check dev lock clean
+
+help:  ## say what can be done here
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
+
+run: $(READY)  ## read every file below raw/ into warehouse/, build the models, show the summary
+	@$(BIN)/juesuan run
+
+test: $(READY)  ## run the tests
+	@$(BIN)/python -m pytest
+
+check: $(READY)  ## format, lint, types, import contracts, SQL
+	@echo "ruff format"  && $(BIN)/ruff format --check --quiet pipelines tests
+	@echo "ruff check"   && $(BIN)/ruff check --quiet pipelines tests
+	@echo "mypy"         && $(BIN)/mypy
+	@echo "lint-imports" && $(BIN)/lint-imports --no-cache
+	@echo "sqlfluff"     && $(BIN)/sqlfluff lint --disable-progress-bar sql
+
+dev: $(READY)  ## open Dagster on this machine only: http://127.0.0.1:3000
+	@mkdir -p .dagster && cp dagster.yaml .dagster/dagster.yaml
+	@echo "Dagster: http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
+	@DAGSTER_HOME="$(CURDIR)/.dagster" PYTHONWARNINGS=ignore $(BIN)/dagster dev -w workspace.yaml --host 127.0.0.1 --port $(PORT)
+
+lock:  ## work requirements.lock out again from pyproject.toml (needs uv)
+	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements.lock
+	@echo "requirements.lock: $$(grep -c '^[a-z].*==' requirements.lock) packages"
+
+clean:  ## remove everything that can be made again: .venv, warehouse, caches
+	@rm -rf .venv warehouse .dagster .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build *.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "juesuan needs Python 3.11 or later, this is " + sys.version.split()[0])'
+	@echo "Preparing .venv (once, about a minute) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+	@echo "Ready."

@@ -1,0 +1,100 @@
+"""Cell text and unit → Decimal 元 with its precision, in one of three states: value, printed zero, blank.
+
+In: text as printed. Out: `Amount`. A dash alone is how publishers print "nothing": blank, not zero.
+Unreadable text is reported as such and never guessed. Which cell an amount belongs to is not known here.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final, Literal, TypeAlias
+
+CellState: TypeAlias = Literal["value", "zero", "blank"]
+
+UNIT_FACTORS: Final = {
+    "元": Decimal(1),
+    "百元": Decimal(100),
+    "千元": Decimal(1_000),
+    "万元": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "亿元": Decimal(100_000_000),
+}
+CENT: Final = Decimal("0.01")
+
+_DASHES: Final = "-‐‑‒–—―−﹣－⁻ー─"
+_MINUS: Final = re.compile(f"[{_DASHES}]")
+_TRIANGLE: Final = re.compile(r"^[△▲▽▼]")
+_BRACKETED: Final = re.compile(r"^\((.+)\)$")
+_NOTHING: Final = re.compile(rf"^(?:[{_DASHES}/\\]+|无|…+|\.{{2,}}|。+|·+)?$")
+_GROUPED: Final = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d*)?$")
+_NUMBER: Final = re.compile(r"^(?:\d+(?:\.\d*)?|\.\d+)$")
+_UNIT_SUFFIX: Final = re.compile(r"(元|千元|万元|亿元)$")
+_COMMAS: Final = str.maketrans({"，": ",", "､": ",", "、": ",", "٬": ",", "’": ",", "'": ",", "．": ".", "。": "."})
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`yuan` and `precision` are null unless a number is printed; `is_readable` is false for other text."""
+
+    state: CellState
+    yuan: Decimal | None
+    precision: Decimal | None
+    is_readable: bool = True
+
+
+BLANK: Final = Amount("blank", None, None)
+UNREADABLE: Final = Amount("blank", None, None, is_readable=False)
+
+
+def number_text(printed: str) -> str:
+    """NFKC digits without inner blanks, every kind of dash as `-`: `－１，２３４. 50` → `-1,234.50`."""
+    text = unicodedata.normalize("NFKC", printed)
+    return _MINUS.sub("-", "".join(text.split()))
+
+
+def parsed_number(printed: str) -> Decimal | None:
+    """The printed number, unit not applied; null when the text is no number."""
+    text = number_text(printed)
+    negative = False
+    if bracketed := _BRACKETED.match(text):
+        text, negative = bracketed[1], True
+    if text[:1] == "-" or _TRIANGLE.match(text):
+        text, negative = text[1:], True
+    text = text.removeprefix("+").removeprefix("¥").translate(_COMMAS)
+    if _GROUPED.match(text):
+        text = text.replace(",", "")
+    if not _NUMBER.match(text):
+        return None
+    value = Decimal(text)
+    return -value if negative else value
+
+
+def is_number(printed: str) -> bool:
+    return parsed_number(printed) is not None
+
+
+def is_nothing(printed: str) -> bool:
+    """Blank, or one of the marks publishers put where there is nothing."""
+    return bool(_NOTHING.match(number_text(printed)))
+
+
+def parsed_amount(printed: str, unit: str) -> Amount:
+    """One printed cell in 元.
+
+    Raises: KeyError for a unit that is not in `UNIT_FACTORS`.
+    """
+    if is_nothing(printed):
+        return BLANK
+    text = number_text(printed)
+    suffix = _UNIT_SUFFIX.search(text)
+    if suffix:
+        text, unit = text[: suffix.start()], suffix[1]
+    number = parsed_number(text)
+    if number is None:
+        return UNREADABLE
+    factor = UNIT_FACTORS[unit]
+    places = -int(number.as_tuple().exponent)
+    precision = max(factor.scaleb(-places), CENT)
+    yuan = (number * factor).quantize(CENT, ROUND_HALF_UP)
+    return Amount("zero" if yuan == 0 else "value", abs(yuan) if yuan == 0 else yuan, precision.quantize(CENT))

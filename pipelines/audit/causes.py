@@ -1,0 +1,225 @@
+"""Failing equations → root causes: which single correction mends most of them and breaks least.
+
+In: the equations of one report. Out: causes, strongest first. Pure: no report, no page, no rule is looked up here.
+Handbook §4.2: every figure is asked what value it would have to take; the one that explains most is the suspect.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from pipelines.audit.model import Cause, Correction, Equation, Figure
+
+# comparisons that say what a figure ought to be; the others only say what it cannot be
+EXACT: Final = frozenset({"equal", "printed"})
+JUDGED: Final = frozenset({"pass", "rounding", "fail"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Suspicion:
+    correction: Correction
+    explained: frozenset[int]
+    broken: int
+    standing: tuple[int, ...]
+
+    @property
+    def worth(self) -> int:
+        return len(self.explained) - self.broken
+
+
+def causes(equations: Sequence[Equation], figures: Mapping[str, Figure]) -> list[Cause]:
+    """Every failing equation in exactly one cause."""
+    judged = [equation for equation in equations if equation.status in JUDGED]
+    failing = {number for number, equation in enumerate(judged) if equation.status == "fail"}
+    if not failing:
+        return []
+    by_cell = _by_cell(judged, failing)
+    left = set(failing)
+    found: list[Cause] = []
+    while left:
+        best = _best(judged, by_cell, left, figures)
+        if not best:
+            break
+        left -= best[0].explained
+        found.append(_cause(judged, best))
+    found.extend(_contradictions([judged[number] for number in sorted(left)]))
+    return _merged(found, judged, figures)
+
+
+def _by_cell(judged: Sequence[Equation], failing: Iterable[int]) -> dict[str, list[int]]:
+    """The equations of every figure that stands in a failing one."""
+    wanted = {ref for number in failing for ref in judged[number].cells}
+    by_cell: defaultdict[str, list[int]] = defaultdict(list)
+    for number, equation in enumerate(judged):
+        for ref in equation.cells:
+            if ref in wanted:
+                by_cell[ref].append(number)
+    return by_cell
+
+
+def _best(
+    judged: Sequence[Equation], by_cell: Mapping[str, list[int]], left: set[int], figures: Mapping[str, Figure]
+) -> list[_Suspicion]:
+    """The strongest suspicion and those as strong that explain the same equations; none if all break too much."""
+    every = [s for ref in by_cell for s in _suspicions(ref, judged, by_cell[ref], left, figures)]
+    worthy = [s for s in every if s.worth > 0 and s.explained]
+    if not worthy:
+        return []
+    top = max(worthy, key=lambda s: (s.worth, len(s.explained), s.standing))
+    equal = [s for s in worthy if s.worth == top.worth and s.explained == top.explained and s is not top]
+    return [top, *equal]
+
+
+def _suspicions(
+    ref: str, judged: Sequence[Equation], numbers: Sequence[int], left: set[int], figures: Mapping[str, Figure]
+) -> Iterator[_Suspicion]:
+    """What the failing equations of one figure would have it change by."""
+    changes: list[Decimal] = []
+    for number in numbers:
+        equation = judged[number]
+        weight = _weight(equation, ref)
+        if number in left and weight and equation.comparison in EXACT:
+            change = -equation.difference / weight
+            if not any(abs(change - known) <= equation.bound for known in changes):
+                changes.append(change)
+    for change in changes:
+        yield _suspicion(Correction(ref, change), judged, numbers, left, figures)
+
+
+def _suspicion(
+    correction: Correction,
+    judged: Sequence[Equation],
+    numbers: Sequence[int],
+    left: set[int],
+    figures: Mapping[str, Figure],
+) -> _Suspicion:
+    explained: set[int] = set()
+    broken = 0
+    for number in numbers:
+        equation = judged[number]
+        would_hold = equation.holds(equation.difference + _weight(equation, correction.ref) * correction.change)
+        if number in left and would_hold:
+            explained.add(number)
+        elif equation.status != "fail" and not would_hold:
+            broken += 1
+    return _Suspicion(correction, frozenset(explained), broken, _standing(correction, figures.get(correction.ref)))
+
+
+def _standing(correction: Correction, figure: Figure | None) -> tuple[int, ...]:
+    """Between equals: the hand-written text before a table, a figure a slip of the pen away, then a printed one."""
+    if figure is None:
+        return (0, 0, 0)
+    return (int(figure.is_fact), int(is_slip(figure.value, figure.value + correction.change)), int(figure.value != 0))
+
+
+def is_slip(value: Decimal, implied: Decimal) -> bool:
+    """One digit, two neighbouring digits, or a factor of ten apart: what a misread or mistyped number looks like."""
+    if value == 0 or implied == 0 or value == implied:
+        return False
+    ratio = value / implied
+    if any(ratio == Decimal(10) ** power for power in (-4, -2, -1, 1, 2, 4)) or value == -implied:
+        return True
+    one, other = (str(abs(number.normalize() * 1).quantize(Decimal("0.01"))) for number in (value, implied))
+    if len(one) != len(other):
+        longer, shorter = sorted((one, other), key=len, reverse=True)
+        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    different = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return len(different) == 1 or (
+        len(different) == 2 and different[1] == different[0] + 1 and sorted(one) == sorted(other)
+    )
+
+
+def _weight(equation: Equation, ref: str) -> int:
+    return sum(weight for cell, weight in zip(equation.cells, equation.weights, strict=True) if cell == ref)
+
+
+def _cause(judged: Sequence[Equation], suspicions: Sequence[_Suspicion]) -> Cause:
+    top = suspicions[0]
+    return Cause(
+        equations=tuple(judged[number] for number in sorted(top.explained)),
+        corrections=(top.correction,),
+        rivals=tuple(
+            other.correction.ref for other in suspicions[1:] if other.standing >= top.standing and other is not top
+        ),
+    )
+
+
+def _contradictions(left: Sequence[Equation]) -> Iterator[Cause]:
+    """What no single figure explains: equations that differ by the same amount tell the same story."""
+    groups: list[list[Equation]] = []
+    for equation in sorted(left, key=lambda one: abs(one.difference), reverse=True):
+        home = next((group for group in groups if _same_story(group, equation)), None)
+        if home is None:
+            groups.append([equation])
+        else:
+            home.append(equation)
+    for group in groups:
+        yield Cause(equations=tuple(group), is_contradiction=True)
+
+
+def _same_story(group: Sequence[Equation], equation: Equation) -> bool:
+    if equation.comparison not in EXACT:
+        return any(set(one.cells) & set(equation.cells) for one in group) or any(
+            one.rule_id == equation.rule_id and one.comparison == equation.comparison for one in group
+        )
+    return any(
+        one.unit == equation.unit and abs(abs(one.difference) - abs(equation.difference)) <= equation.bound
+        for one in group
+    )
+
+
+def _merged(found: list[Cause], judged: Sequence[Equation], figures: Mapping[str, Figure]) -> list[Cause]:
+    """Corrections that belong together: one row, or one amount that a passing equation carries from cell to cell."""
+    groups: list[list[Cause]] = []
+    for cause in found:
+        home = next((g for g in groups if any(_belong(cause, other, judged, figures) for other in g)), None)
+        if home is None:
+            groups.append([cause])
+        else:
+            home.append(cause)
+    return [_union(group) for group in groups]
+
+
+def _belong(one: Cause, other: Cause, judged: Sequence[Equation], figures: Mapping[str, Figure]) -> bool:
+    if not one.corrections or not other.corrections:
+        return _shares_amount(one, other)
+    first, second = one.corrections[0], other.corrections[0]
+    a, b = figures.get(first.ref), figures.get(second.ref)
+    if a is None or b is None or a.is_fact != b.is_fact:
+        return False
+    if a.is_fact:
+        return first.ref == second.ref
+    if a.row == b.row:
+        return True
+    if a.statement != b.statement or abs(abs(first.change) - abs(second.change)) > Decimal("0.005"):
+        return False
+    return (first.change == -second.change and a.column == b.column) or _is_carried(first.ref, second.ref, judged)
+
+
+def _shares_amount(one: Cause, other: Cause) -> bool:
+    """A contradiction that differs by what a correction changes, or by the same as another, and shares a figure."""
+    cells = {ref for equation in one.equations for ref in equation.cells}
+    others = {ref for equation in other.equations for ref in equation.cells}
+    if not cells & others:
+        return False
+    amounts = {abs(e.difference) for e in one.equations if e.comparison in EXACT}
+    return bool(amounts & {abs(e.difference) for e in other.equations if e.comparison in EXACT}) or any(
+        equation.comparison not in EXACT for equation in (*one.equations, *other.equations)
+    )
+
+
+def _is_carried(first: str, second: str, judged: Sequence[Equation]) -> bool:
+    return any(
+        equation.status != "fail" and first in equation.cells and second in equation.cells for equation in judged
+    )
+
+
+def _union(group: Sequence[Cause]) -> Cause:
+    if len(group) == 1:
+        return group[0]
+    equations = {equation.name: equation for cause in group for equation in cause.equations}
+    corrections = tuple(correction for cause in group for correction in cause.corrections)
+    rivals = group[0].rivals if len(group) == 1 else ()
+    return Cause(tuple(equations.values()), corrections, rivals, is_contradiction=not corrections)

@@ -1,0 +1,387 @@
+"""Causes → findings: kind, message, place. One finding a cause; rounding residue is one note per report.
+
+In: the evidence of a report, its rules, and what a second reader saw. Out: `Finding`s, most severe first. Pure.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final, Literal, TypeAlias
+
+from pipelines.audit import wording
+from pipelines.audit.causes import EXACT, causes
+from pipelines.audit.model import Cause, Equation, Figure, Finding, Kind, ReportEvidence
+from pipelines.audit.rules import Rule
+
+Opinion: TypeAlias = Literal["agrees", "differs", "unknown"]
+SecondReading: TypeAlias = Callable[[Figure, Decimal], tuple[Opinion, str]]
+
+SEVERITIES: Final = ("error", "warn", "info")
+STRUCTURE: Final = frozenset({"S-11", "S-13", "S-15", "C-01", "C-03"})
+READERS: Final = frozenset({"T-05", *STRUCTURE})
+NEAR: Final = Decimal("0.02")
+MANY: Final = 3
+
+
+def unread(_: Figure, __: Decimal) -> tuple[Opinion, str]:
+    """The second reading when the document is not at hand."""
+    return "unknown", ""
+
+
+def findings(
+    evidence: ReportEvidence, rules: Mapping[str, Rule], second_reading: SecondReading = unread
+) -> list[Finding]:
+    """Everything to tell a reviewer about one report."""
+    structural = _broken_structure(evidence)
+    numeric = [e for e in evidence.equations if e.rule_id not in READERS and e.cells]
+    found = [
+        _from_cause(cause, evidence, rules, second_reading, structural) for cause in causes(numeric, evidence.figures)
+    ]
+    found = _one_per_unread_table(found)
+    found.extend(_from_text(evidence, rules))
+    found.extend(_from_soft(evidence, rules))
+    found.extend(_rounding_note(evidence))
+    return sorted(found, key=lambda finding: (SEVERITIES.index(finding.severity), finding.cause))
+
+
+def _one_per_unread_table(found: Sequence[Finding]) -> list[Finding]:
+    """Many reader's faults in one table are one: the table was not read well. So are many amounts missing in it."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in found:
+        groups.setdefault(finding.cells[0].partition("/")[0] if finding.cells else "", []).append(finding)
+    told: list[Finding] = []
+    for statement, group in groups.items():
+        doubtful = [finding for finding in group if finding.kind == "reader_suspect" or finding.stated == 0]
+        is_unread = statement in wording.STATEMENTS and len(doubtful) >= MANY and 2 * len(doubtful) > len(group)
+        told.extend([_unread_table(group)] if is_unread else group)
+    return told
+
+
+def _unread_table(group: Sequence[Finding]) -> Finding:
+    first = group[0]
+    statement = first.cells[0].partition("/")[0]
+    return replace(
+        first,
+        cause=f"reading:{statement}",
+        kind="reader_suspect",
+        rule_ids=tuple(sorted({rule_id for finding in group for rule_id in finding.rule_ids})),
+        title=f"《{wording.table(statement)}》识读不可靠",
+        message=f"《{wording.table(statement)}》有{len(group)}处数字与各等式不符，疑为识读错误而非报告错误，请对照原页。"
+        f"例如：{first.message}",
+        cells=tuple(dict.fromkeys(ref for finding in group for ref in finding.cells)),
+        witnesses=tuple(dict.fromkeys(witness for finding in group for witness in finding.witnesses)),
+    )
+
+
+def _broken_structure(evidence: ReportEvidence) -> dict[str, Equation]:
+    """Statement → a structural law it breaks: a lost row or a torn code speaks against our reading of that table."""
+    return {e.subject[:3]: e for e in evidence.equations if e.rule_id in STRUCTURE and e.status == "fail"}
+
+
+def _from_cause(
+    cause: Cause,
+    evidence: ReportEvidence,
+    rules: Mapping[str, Rule],
+    second_reading: SecondReading,
+    structural: Mapping[str, Equation],
+) -> Finding:
+    lead = _lead(cause, rules)
+    rule = rules[lead.rule_id]
+    suspect = evidence.figures.get(cause.corrections[0].ref) if cause.corrections else None
+    if suspect is not None and cause.rivals:
+        suspect = None if not suspect.is_fact else suspect
+    kind, tail = _who(cause, suspect, lead, evidence, rules, second_reading, structural)
+    stated, expected = _both_sides(cause, suspect, lead)
+    anchor = suspect or _anchor(lead, evidence.figures)
+    return Finding(
+        cause=f"{lead.rule_id}:{lead.subject}"
+        if suspect is None
+        else f"{lead.rule_id}:{suspect.name} {suspect.column}",
+        rule_ids=tuple(sorted({e.rule_id for e in cause.equations})),
+        severity=_severity(cause, rules),
+        kind=kind,
+        title=_title(rule, suspect, cause),
+        message=_message(cause, suspect, lead, rule, evidence, tail),
+        stated=stated,
+        expected=expected,
+        difference=stated - expected,
+        unit=lead.unit,
+        page=_page(anchor, [lead]),
+        box=anchor.box if anchor else None,
+        cells=_cells(cause, lead, suspect),
+        witnesses=tuple(_witness(e) for e in cause.equations),
+    )
+
+
+def _lead(cause: Cause, rules: Mapping[str, Rule]) -> Equation:
+    """The equation that tells the story best: the most severe, then one of few cells."""
+    return min(
+        cause.equations,
+        key=lambda e: (SEVERITIES.index(rules[e.rule_id].severity), e.comparison not in EXACT, len(e.cells), e.rule_id),
+    )
+
+
+def _both_sides(cause: Cause, suspect: Figure | None, lead: Equation) -> tuple[Decimal, Decimal]:
+    if suspect is not None and cause.corrections and lead.unit == "元":
+        return suspect.value, suspect.value + cause.corrections[0].change
+    return lead.stated, lead.expected
+
+
+def _anchor(lead: Equation, figures: Mapping[str, Figure]) -> Figure | None:
+    return next((figures[ref] for ref in lead.cells if ref in figures), None)
+
+
+def _page(anchor: Figure | None, equations: Sequence[Equation]) -> int | None:
+    """Where to look: the figure's page, or the one the law's own words name."""
+    if anchor is not None and anchor.page is not None:
+        return anchor.page
+    named = (re.search(r"第(\d+)页", f"{e.subject} {e.detail or ''}") for e in equations)
+    return next((int(match[1]) for match in named if match), None)
+
+
+def _severity(cause: Cause, rules: Mapping[str, Rule]) -> str:
+    return min((rules[e.rule_id].severity for e in cause.equations), key=SEVERITIES.index)
+
+
+def _who(
+    cause: Cause,
+    suspect: Figure | None,
+    lead: Equation,
+    evidence: ReportEvidence,
+    rules: Mapping[str, Rule],
+    second_reading: SecondReading,
+    structural: Mapping[str, Equation],
+) -> tuple[Kind, str]:
+    """Reader or publisher (handbook §4.2, steps 3 to 7)."""
+    cells = [suspect] if suspect else [evidence.figures[ref] for ref in lead.cells if ref in evidence.figures]
+    # a blank that ought to hold an amount: perhaps the page prints it, and we lost it
+    missed = cause.corrections[0].change if suspect is not None and suspect.value == 0 else Decimal(0)
+    opinions = [second_reading(figure, missed) for figure in cells]
+    if seen := [text for opinion, text in opinions if opinion == "differs"]:
+        return "reader_suspect", f"另一读取程序在此处读出“{seen[0]}”，与本库不同，疑为识读错误，请对照原页。"
+    touched = {*(figure.statement for figure in cells), *rules[lead.rule_id].statements}
+    broken = next((structural[name] for name in sorted(touched & structural.keys())), None)
+    if broken is not None:
+        return "reader_suspect", f"该表结构亦不完整（{broken.subject}），疑为识读错误，请对照原页。"
+    if opinions and all(opinion == "agrees" for opinion, _ in opinions):
+        return _publisher(lead), "两个读取程序所见一致，原文确实如此印刷，系报告自身的问题。"
+    is_hand_written = lead.rule_id[0] in "NRPY" or (suspect is not None and suspect.is_fact)
+    if is_hand_written or (cause.is_contradiction and lead.rule_id[0] != "A"):
+        return _publisher(lead), ""
+    return "reader_suspect", "未能对照原文，请先核对原页。"
+
+
+def _publisher(lead: Equation) -> Kind:
+    return (
+        "plausibility"
+        if lead.comparison in ("at_most", "at_least") and lead.rule_id[0] in "RP"
+        else "publisher_wrong_value"
+    )
+
+
+def _title(rule: Rule, suspect: Figure | None, cause: Cause) -> str:
+    if suspect is not None:
+        return f"{rule.title}：“{suspect.name}”存疑"
+    return f"{rule.title}不符" if len(cause.equations) == 1 else f"{rule.title}等{len(cause.equations)}条不符"
+
+
+def _message(
+    cause: Cause, suspect: Figure | None, lead: Equation, rule: Rule, evidence: ReportEvidence, tail: str
+) -> str:
+    unit = _money_unit(lead, evidence.figures)
+    change = cause.corrections[0].change if suspect is not None else -lead.difference
+    if suspect is not None and suspect.is_fact and lead.unit == "元":
+        told = _told_of_text(suspect, lead, evidence.figures, unit)
+    elif suspect is not None and lead.unit == "元":
+        told = (
+            f"{wording.place(suspect)}为{wording.money(suspect.value, unit)}，"
+            f"按{len(cause.equations)}条等式应为{wording.money(suspect.value + change, unit)}"
+        )
+    elif lead.comparison == "ratio":
+        stated, expected = (wording.quantity(value, "%") for value in (lead.stated, lead.expected))
+        told = f"{lead.subject}：印为{stated}，按所印数字计算应为{expected}"
+    else:
+        told = _told_of_sides(lead, rule, evidence.figures, unit)
+    parts = [
+        told,
+        f"相差{wording.quantity(abs(change), lead.unit, unit)}",
+        *_hints(cause, suspect, lead, change, evidence),
+    ]
+    detail = f"原文：“{lead.detail}”。" if lead.detail else ""
+    return "，".join(parts) + f"。{detail}依据：{rule.law}。{tail}"
+
+
+def _told_of_text(fact: Figure, lead: Equation, figures: Mapping[str, Figure], unit: str) -> str:
+    """The text's figure beside the table's."""
+    others = [figures[ref] for ref in lead.cells if ref in figures and ref != fact.ref]
+    beside = f"与{wording.place(others[0])}" if len(others) == 1 else "与应有的"
+    return f"{wording.place(fact)}{wording.money(lead.stated, unit)}，{beside}{wording.money(lead.expected, unit)}不符"
+
+
+def _told_of_sides(lead: Equation, rule: Rule, figures: Mapping[str, Figure], unit: str) -> str:
+    left, right = _sides(lead, figures)
+    return (
+        f"{rule.title}（{lead.subject}）：{left}为{wording.quantity(lead.stated, lead.unit, unit)}，"
+        f"{_relation(lead)}{right}{wording.quantity(lead.expected, lead.unit, unit)}"
+    )
+
+
+def _hints(
+    cause: Cause, suspect: Figure | None, lead: Equation, change: Decimal, evidence: ReportEvidence
+) -> Iterator[str]:
+    """What else in the report explains the difference."""
+    if lead.unit != "元":
+        return
+    if known := wording.known_difference(change, evidence.totals):
+        yield f"差额正好等于{known}"
+    if suspect is not None and suspect.is_fact and (taken := wording.known_value(lead.stated, evidence.totals)):
+        yield f"疑误用了{taken}"
+    if suspect is None and cause.rivals:
+        yield f"这些单元格之一有误：{'、'.join(_rival_names(cause, evidence.figures))}"
+    if cause.is_contradiction and lead.rule_id[0] == "X" and lead.comparison in EXACT:
+        yield "两处各有其他等式印证"
+
+
+def _rival_names(cause: Cause, figures: Mapping[str, Figure]) -> list[str]:
+    refs = [cause.corrections[0].ref, *cause.rivals]
+    names = [figures[ref].name for ref in refs if ref in figures and figures[ref].value != 0]
+    return names[:6] + ([f"等{len(names)}格"] if len(names) > 6 else [])
+
+
+def _relation(lead: Equation) -> str:
+    return {"at_most": "不应大于", "at_least": "不应小于"}.get(lead.comparison, "应等于")
+
+
+def _sides(lead: Equation, figures: Mapping[str, Figure]) -> tuple[str, str]:
+    """How the two sides are called: a single figure by its place, several as a sum."""
+    stated = [figures[r] for r, w in zip(lead.cells, lead.weights, strict=True) if w > 0 and r in figures]
+    expected = [figures[r] for r, w in zip(lead.cells, lead.weights, strict=True) if w < 0 and r in figures]
+    left = wording.place(stated[0]) if len(stated) == 1 else "所印"
+    right = f"{wording.place(expected[0])}的" if len(expected) == 1 else "各项合计"
+    return left, right
+
+
+def _money_unit(lead: Equation, figures: Mapping[str, Figure]) -> str:
+    return next((figures[ref].unit for ref in lead.cells if ref in figures and not figures[ref].is_fact), "万元")
+
+
+def _cells(cause: Cause, lead: Equation, suspect: Figure | None) -> tuple[str, ...]:
+    corrected = [correction.ref for correction in cause.corrections]
+    return (
+        tuple(dict.fromkeys([*corrected, *cause.rivals, *lead.cells]))
+        if suspect is None
+        else tuple(dict.fromkeys([*corrected, *lead.cells]))
+    )
+
+
+def _witness(equation: Equation) -> str:
+    money = equation.unit == "元"
+    stated = wording.quantity(equation.stated, equation.unit) if money else f"{equation.stated.normalize():f}"
+    expected = wording.quantity(equation.expected, equation.unit) if money else f"{equation.expected.normalize():f}"
+    return f"{equation.rule_id} {equation.subject}：{stated} / {expected}"
+
+
+def _from_text(evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """Laws about words and structure: one finding a rule, its instances as witnesses."""
+    groups: dict[str, list[Equation]] = {}
+    for equation in evidence.equations:
+        if equation.status == "fail" and (equation.rule_id in READERS or not equation.cells):
+            groups.setdefault(equation.rule_id, []).append(equation)
+    for rule_id, group in groups.items():
+        yield _grouped(group, rules[rule_id], _kind_of_text(rule_id, group), evidence)
+
+
+def _kind_of_text(rule_id: str, group: Sequence[Equation]) -> Kind:
+    if rule_id in READERS:
+        return "reader_suspect"
+    if rule_id == "S-01":
+        return "missing"
+    return "publisher_wrong_value" if rule_id[0] == "P" and group[0].unit in ("元", "%", "分") else "publisher_text"
+
+
+def _from_soft(evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """References that nearly agree: worth a look, one finding a rule. Far apart, they measure different things."""
+    groups: dict[str, list[Equation]] = {}
+    for equation in evidence.equations:
+        if equation.status == "minor" and equation.comparison == "soft" and equation.rule_id != "A-35":
+            near = abs(equation.difference) <= NEAR * max(abs(equation.stated), abs(equation.expected))
+            if near or equation.rule_id[0] != "X":
+                groups.setdefault(equation.rule_id, []).append(equation)
+    for rule_id, group in groups.items():
+        yield _grouped(group, rules[rule_id], "plausibility", evidence)
+
+
+def _grouped(group: Sequence[Equation], rule: Rule, kind: Kind, evidence: ReportEvidence) -> Finding:
+    lead = max(group, key=lambda e: (abs(e.difference), e.subject))
+    figure = _anchor(lead, evidence.figures)
+    unit = _money_unit(lead, evidence.figures)
+    told = "；".join(
+        f"{e.subject}：{e.detail or _beside(e, unit)}"
+        for e in group[:6]
+    )  # fmt: skip
+    more = f"等{len(group)}处" if len(group) > 6 else ""
+    return Finding(
+        cause=rule.rule_id,
+        rule_ids=(rule.rule_id,),
+        severity=rule.severity,
+        kind=kind,
+        title=rule.title,
+        message=f"{told if told.startswith(rule.title) else f'{rule.title}：{told}'}{more}。依据：{rule.law}。",
+        stated=lead.stated,
+        expected=lead.expected,
+        difference=lead.difference,
+        unit=lead.unit,
+        page=_page(figure, group),
+        box=figure.box if figure else None,
+        cells=tuple(dict.fromkeys(ref for e in group for ref in e.cells)),
+        witnesses=tuple(f"{e.rule_id} {e.subject}" for e in group),
+    )
+
+
+def _beside(equation: Equation, unit: str) -> str:
+    stated, expected = (wording.quantity(value, equation.unit, unit) for value in (equation.stated, equation.expected))
+    return f"{stated}，对应{expected}"
+
+
+def _rounding_note(evidence: ReportEvidence) -> Iterator[Finding]:
+    """One note for all rounding residue, told by the largest difference between two tables."""
+    residue = [
+        e for e in evidence.equations if e.status == "rounding" and e.rule_id[0] in "AXN" and e.comparison in EXACT
+    ]
+    if not residue:
+        return
+    lead = max(residue, key=lambda e: (e.rule_id[0] == "X", abs(e.difference), -int(e.rule_id[2:])))
+    unit = _money_unit(lead, evidence.figures)
+    figure = _anchor(lead, evidence.figures)
+    yield Finding(
+        cause="rounding",
+        rule_ids=tuple(sorted({e.rule_id for e in residue})),
+        severity="info",
+        kind="publisher_rounding",
+        title="四舍五入尾差",
+        message=(
+            f"{lead.subject}：{wording.money(lead.stated, unit)}与{wording.money(lead.expected, unit)}"
+            f"相差{wording.money(abs(lead.difference), unit)}，在四舍五入允许的{wording.money(lead.bound, unit)}以内；"
+            f"同类尾差共{len(residue)}条等式，属各行、各表分别取整所致，无需更正。"
+        ),
+        stated=lead.stated,
+        expected=lead.expected,
+        difference=lead.difference,
+        unit="元",
+        page=figure.page if figure else None,
+        box=figure.box if figure else None,
+        cells=lead.cells,
+        witnesses=tuple(_witness(e) for e in residue),
+    )
+
+
+def figures_digest(finding: Finding) -> str:
+    """Changes when the figures of a finding do: an acknowledgement holds for these figures only."""
+    parts = [str(value) for value in (finding.stated, finding.expected, finding.unit)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def finding_id(report_id: str, finding: Finding) -> str:
+    return hashlib.sha256(f"{report_id}\0{finding.cause}".encode()).hexdigest()[:12]

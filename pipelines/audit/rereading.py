@@ -1,0 +1,99 @@
+"""A figure read again by the other decoder: does the page really say what the warehouse holds?
+
+In: the document and figures with their places. Out: agrees, differs (and what was seen), or unknown. Pages are decoded
+once each and only when asked for; no table is rebuilt, so a mistake in our geometry shows as well as one in decoding.
+"""
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from pipelines.amounts import UNIT_FACTORS, number_text, parsed_number
+from pipelines.audit.findings import Opinion
+from pipelines.audit.model import Figure
+from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
+from pipelines.pages.lines import text_lines
+from pipelines.pages.model import Glyphs, Page
+from pipelines.pages.reading import read_pages
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it complains of every font it cannot measure
+
+SLACK: Final = 1.0
+CENT: Final = Decimal("0.01")
+_NUMBER: Final = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?![\d.,])")
+
+
+@dataclass(slots=True)
+class SecondReader:
+    """One document under the other decoder; `pages` keeps what was decoded."""
+
+    path: Path
+    figures: Mapping[str, Figure]
+    pages: dict[int, Page | None] = field(default_factory=dict)
+
+    def __call__(self, figure: Figure, missed: Decimal) -> tuple[Opinion, str]:
+        """Compare the warehouse's amount with what stands in the figure's box, and look for one that was lost."""
+        if figure.page is None or figure.box is None:
+            return "unknown", ""
+        page = self._page(figure.page)
+        if page is None:
+            return "unknown", ""
+        if lost := self._lost(page, figure, missed):
+            return "differs", lost
+        seen = _text_in(page, figure.box)
+        amount = _amount(seen, figure.unit)
+        if amount is None:
+            return ("agrees", seen) if not number_text(seen).strip("-") and figure.value == 0 else ("differs", seen)
+        if abs(amount - figure.value) > CENT:
+            return "differs", seen
+        return "agrees", seen
+
+    def _lost(self, page: Page, figure: Figure, missed: Decimal) -> str | None:
+        """The missed amount as printed, if the page prints it more often than the warehouse holds it."""
+        held = sum(one.page == figure.page and one.value == missed for one in self.figures.values())
+        printed = [text for text in _numbers(page) if _amount(text, figure.unit) == missed]
+        return printed[0] if missed and len(printed) > held else None
+
+    def _page(self, number: int) -> Page | None:
+        if number not in self.pages:
+            self.pages[number] = _decoded(self.path, number)
+        return self.pages[number]
+
+
+def _decoded(path: Path, number: int) -> Page | None:
+    try:
+        return next(iter(read_pages(path, "pdfplumber", numbers=[number])), None)
+    except (EncryptedPdf, UnreadablePdf):
+        return None
+
+
+def _numbers(page: Page) -> list[str]:
+    return [text for line in text_lines(page.glyphs) for text in _NUMBER.findall(line.text)]
+
+
+def _text_in(page: Page, box: Sequence[float]) -> str:
+    """The characters whose middle lies in the box, line by line."""
+    x0, top, x1, bottom = box
+    glyphs = page.glyphs
+    middle_x = (glyphs.x0 + glyphs.x1) / 2
+    inside = (
+        (middle_x >= x0 - SLACK) & (middle_x <= x1 + SLACK)
+        & (glyphs.middle >= top - SLACK) & (glyphs.middle <= bottom + SLACK) & glyphs.upright
+    )  # fmt: skip
+    return _joined(glyphs.take(inside))
+
+
+def _joined(glyphs: Glyphs) -> str:
+    order = np.lexsort((glyphs.x0, np.round(glyphs.baseline, 0)))
+    return "".join(chr(code) for code in glyphs.code_point[order]).strip()
+
+
+def _amount(text: str, unit: str) -> Decimal | None:
+    number = parsed_number(text)
+    return None if number is None else number * UNIT_FACTORS.get(unit, Decimal(10_000))

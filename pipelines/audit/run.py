@@ -1,0 +1,185 @@
+"""The audit as a step: what is stale is computed, explained and stored, in one transaction.
+
+In: a warehouse connection that may write, and where the documents are. Out: rows of schema `audit` and a summary.
+The command line and Dagster both come through here.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from pipelines.audit import equations, tables
+from pipelines.audit.acknowledged import Acknowledgement, acknowledgements
+from pipelines.audit.findings import SecondReading, figures_digest, finding_id, findings, unread
+from pipelines.audit.gathering import gather
+from pipelines.audit.model import Finding, ReportEvidence
+from pipelines.audit.rules import Rule, all_rules, fingerprint
+from pipelines.documents import sha256_of
+from pipelines.warehouse import transaction
+
+# a report is stale when it, another year of the same body, or a rule changed
+_STALE: Final = """
+select report.report_id, ? || ':' || (
+    select md5(string_agg(year.report_id || year.loaded_at, ',' order by year.report_id))
+    from core.report as year
+    where year.entity_id = report.entity_id and year.scope = report.scope and year.is_current
+) as stamp
+from core.report as report
+where report.is_current
+order by report.report_id
+"""
+_DOCUMENT: Final = """
+select document.path, document.sha256 from core.report as report
+inner join raw.document as document on report.sha256 = document.sha256
+where report.report_id = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSummary:
+    """What an audit did."""
+
+    reports: tuple[str, ...]
+    equations: int
+    failing: int
+    findings: int
+
+
+def audit(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    roots: Sequence[Path] = (),
+    force: bool = False,
+    rules: Sequence[Rule] | None = None,
+    acknowledged: Mapping[tuple[str, str, str], Acknowledgement] | None = None,
+) -> AuditSummary:
+    """Bring the audit up to date; without `roots` no page is read a second time."""
+    rules = all_rules() if rules is None else rules
+    known = acknowledgements() if acknowledged is None else acknowledged
+    tables.ensure(connection)
+    stamps = dict(connection.execute(_STALE, [fingerprint(rules) + _digest(known)]).fetchall())
+    done = dict(connection.execute("select report_id, stamp from audit.audited").fetchall())
+    stale = [report_id for report_id, stamp in stamps.items() if force or done.get(report_id) != stamp]
+    gone = [report_id for report_id in done if report_id not in stamps]
+    if not stale and not gone:
+        return AuditSummary((), 0, 0, 0)
+    with transaction(connection, changes_data=False):
+        _forget(connection, gone)
+        equations.compute(connection, rules, stale)
+        found = _explain(connection, rules, stale, roots)
+        _store(connection, found, stale, known)
+        connection.execute("delete from audit.audited where list_contains(?::varchar[], report_id)", [stale])
+        for report_id in stale:
+            connection.execute("insert into audit.audited values (?, ?, ?)", [report_id, stamps[report_id], _now()])
+    counted = connection.execute(
+        "select count(*), count(*) filter (where status = 'fail') from audit.equation"
+        " where list_contains(?::varchar[], report_id)",
+        [stale],
+    ).fetchone() or (0, 0)
+    return AuditSummary(tuple(stale), counted[0], counted[1], sum(len(one) for one in found.values()))
+
+
+def _explain(
+    connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], stale: Sequence[str], roots: Sequence[Path]
+) -> dict[str, list[Finding]]:
+    by_id = {rule.rule_id: rule for rule in rules}
+    return {
+        evidence.report_id: findings(evidence, by_id, _second_reading(connection, evidence, roots))
+        for evidence in gather(connection, stale)
+    }
+
+
+def _second_reading(
+    connection: duckdb.DuckDBPyConnection, evidence: ReportEvidence, roots: Sequence[Path]
+) -> SecondReading:
+    """The document under the other decoder, if it is still the very file that was read and a PDF."""
+    if not roots or not any(e.status == "fail" and e.rule_id[0] in "AX" for e in evidence.equations):
+        return unread
+    row = connection.execute(_DOCUMENT, [evidence.report_id]).fetchone()
+    path = None if row is None else next((p for root in roots if (p := root / row[0]).is_file()), None)
+    if row is None or path is None or path.suffix.lower() != ".pdf" or sha256_of(path) != row[1]:
+        return unread
+    from pipelines.audit.rereading import SecondReader
+
+    return SecondReader(path, evidence.figures)
+
+
+def _store(
+    connection: duckdb.DuckDBPyConnection,
+    found: Mapping[str, Sequence[Finding]],
+    stale: Sequence[str],
+    known: Mapping[tuple[str, str, str], Acknowledgement],
+) -> None:
+    """Findings keep the day they were first seen; those no longer found are resolved, not deleted."""
+    first_seen = dict(connection.execute("select finding_id, first_seen_at from audit.finding").fetchall())
+    connection.execute(
+        "update audit.finding set status = 'resolved' where list_contains(?::varchar[], report_id)", [list(stale)]
+    )
+    rows = []
+    for report_id, several in found.items():
+        for finding in _distinct(several):
+            row = _row(report_id, finding, known)
+            row["first_seen_at"] = first_seen.get(row["finding_id"], _now())
+            rows.append(row)
+    for row in rows:
+        connection.execute("delete from audit.finding where finding_id = ?", [row["finding_id"]])
+        names = ", ".join(row)
+        marks = ", ".join("?" for _ in row)
+        connection.execute(f"insert into audit.finding ({names}) values ({marks})", list(row.values()))
+
+
+def _distinct(several: Sequence[Finding]) -> list[Finding]:
+    """One finding a cause key; the stronger comes first."""
+    return list({finding.cause: finding for finding in reversed(several)}.values())[::-1]
+
+
+def _row(report_id: str, finding: Finding, known: Mapping[tuple[str, str, str], Acknowledgement]) -> dict[str, Any]:
+    figures = figures_digest(finding)
+    entry = known.get((_without_version(report_id), finding.cause, figures))
+    return {
+        "finding_id": finding_id(report_id, finding),
+        "report_id": report_id,
+        "rule_ids": list(finding.rule_ids),
+        "severity": finding.severity,
+        "kind": finding.kind,
+        "title": finding.title,
+        "message": finding.message,
+        "stated": finding.stated,
+        "expected": finding.expected,
+        "difference": finding.difference,
+        "unit": finding.unit,
+        "page": finding.page,
+        "box": None if finding.box is None else list(finding.box),
+        "cells": list(finding.cells),
+        "witnesses": list(finding.witnesses),
+        "cause": finding.cause,
+        "figures": figures,
+        "acknowledged_reason": entry.reason if entry else None,
+        "status": "acknowledged" if entry else "open",
+    }
+
+
+def _without_version(report_id: str) -> str:
+    return report_id.rpartition("-v")[0] or report_id
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, gone: Sequence[str]) -> None:
+    """Reports that are no longer current or no longer there: nothing is said of them any more."""
+    for table in (tables.EQUATION, tables.OBLIGATION, tables.CELL_SUPPORT, tables.RUN):
+        connection.execute(f"delete from {table.qualified} where list_contains(?::varchar[], report_id)", [list(gone)])
+    connection.execute(
+        "update audit.finding set status = 'resolved' where list_contains(?::varchar[], report_id)", [list(gone)]
+    )
+
+
+def _digest(known: Mapping[tuple[str, str, str], Acknowledgement]) -> str:
+    return hashlib.sha256(repr(sorted(known)).encode()).hexdigest()[:8]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,112 @@
+"""Files below the landing zone become candidates: found in a fixed order, kept inside the zone, hashed.
+
+In: paths. Out: one candidate a file, with its problem if it is out of reach. Never opens what is not a regular file,
+never follows a link out of the zone, and never stops for a file or folder it may not read.
+"""
+
+import hashlib
+import os
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipelines.documents import sha256_of, sniff
+from pipelines.outcomes import Candidate, Rejection
+
+IGNORED_NAMES: Final = frozenset({"README.md", "README.zh.md"})
+IGNORED_SUFFIXES: Final = frozenset({".yaml", ".yml"})
+
+# What stands in the place of a hash for content nobody could read.
+UNREAD: Final = "unread:"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A path worth looking at, or one that is out of reach and why."""
+
+    path: Path
+    problem: Rejection | None = None
+
+
+def discover(paths: Sequence[Path], *, landing: Path) -> Iterator[Found]:
+    """Every file at or below `paths`, each once, sorted by name inside its folder."""
+    seen: set[Path] = set()
+    for path in paths:
+        zone = _zone_of(path, landing)
+        for found in _below(path, zone):
+            place = found.path.absolute()
+            if place not in seen:
+                seen.add(place)
+                yield found
+
+
+def candidate_of(found: Found, *, root: Path) -> Candidate:
+    """Hash one file; a file that cannot be read keeps a stand-in for its hash."""
+    shown = shown_path(found.path, root)
+    problem = found.problem
+    if problem is None:
+        try:
+            size = found.path.stat().st_size
+            return Candidate(found.path, shown, sha256_of(found.path), size, _media_type(found.path))
+        except OSError as error:
+            problem = _unreadable(error)
+    stand_in = UNREAD + hashlib.sha256(shown.encode()).hexdigest()
+    return Candidate(found.path, shown, stand_in, None, None, problem)
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """The path as people know it: relative to the project where possible, and always printable."""
+    place = Path(os.path.normpath(path.absolute()))
+    known = place.relative_to(root) if place.is_relative_to(root) else place
+    return os.fsencode(known).decode("utf-8", "replace")
+
+
+def _zone_of(path: Path, landing: Path) -> Path:
+    """Inside the landing zone that is the zone; a path given from elsewhere is its own."""
+    place = Path(os.path.normpath(path.absolute()))
+    if place.is_relative_to(landing.absolute()):
+        return landing.resolve()
+    return path.resolve() if path.is_dir() else path.parent.resolve()
+
+
+def _below(path: Path, zone: Path) -> Iterator[Found]:
+    if not path.resolve().is_relative_to(zone):
+        yield Found(path, Rejection("outside_landing_zone", f"a link that leads out of {zone.name}/"))
+    elif path.is_dir():
+        yield from _inside(path, zone)
+    elif path.is_file():
+        yield Found(path)
+    elif path.is_symlink():
+        yield Found(path, Rejection("unreadable_file", "a link that leads nowhere"))
+    else:
+        yield Found(path, Rejection("unreadable_file", "not a regular file"))
+
+
+def _inside(folder: Path, zone: Path) -> Iterator[Found]:
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - names sort faster than paths, and may not be UTF-8
+    except OSError as error:
+        yield Found(folder, _unreadable(error))
+        return
+    for name in names:
+        path = folder / name
+        is_inner_link = path.is_symlink() and path.is_dir() and path.resolve().is_relative_to(zone)
+        if not is_inner_link and not _is_ignored(name):  # what an inner link leads to is found where it stands
+            yield from _below(path, zone)
+
+
+def _is_ignored(name: str) -> bool:
+    return name.startswith(".") or name in IGNORED_NAMES or Path(name).suffix.lower() in IGNORED_SUFFIXES
+
+
+def _media_type(path: Path) -> str | None:
+    try:
+        return sniff(path)
+    except zipfile.BadZipFile:  # an archive too damaged to list; reading it will say so
+        return None
+
+
+def _unreadable(error: OSError) -> Rejection:
+    return Rejection("unreadable_file", f"cannot be read: {error.strerror or error}")

@@ -1,0 +1,265 @@
+"""A grid that belongs to a statement → what each of its columns holds, and where its data begin.
+
+In: one `Grid` and the statement. Out: `Layout`. Headings are read through spans, the vocabulary and the content below;
+rows are not read here.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from pipelines.amounts import is_nothing, is_number, number_text
+from pipelines.forms.measures import measure_of, three_public_part, three_public_phase
+from pipelines.labels import plain, squeezed, unblanked
+from pipelines.tables.model import Cell, CellMatrix, Grid, cell_matrix, row_cells
+from pipelines.vocabulary import CODED, TWO_SIDED, Statement, class_codes, measures, row_items
+
+Kind: TypeAlias = Literal["code", "label", "line", "measure", "other"]
+
+CODE_PARTS: Final = frozenset({"类", "款", "项", "目"})
+_CODE: Final = re.compile(r"^\d{1,9}$")
+_CODE_HEADING: Final = re.compile(r"编码|代码|编号")
+_LABEL_HEADING: Final = re.compile(r"名称|项目|科目|^收入$|^支出$|单位")
+_ORDINAL: Final = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+_ORDER_HEADING: Final = re.compile(r"^序号$|^行次$|^行号$")
+_NUMBER_ROW_WORDS: Final = frozenset({"栏次", "项目", "行次", "栏目", "次", *CODE_PARTS})
+_SHARED_HEADINGS: Final = frozenset({"合计", "小计", "基本支出", "项目支出"})
+_PREAMBLE: Final = re.compile(r"公开\d+表|单位[:：]|单位$|部门[:：]|万元|^元$|编制|\d{4}年|年度")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`side` is set on two-sided statements; `heading` is as printed, levels joined with ` / `."""
+
+    kind: Kind
+    measure: str | None = None
+    heading: str = ""
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Columns of a grid and its first data row. `x` are the rules' places, to lay out headless continuations."""
+
+    statement: Statement
+    columns: tuple[Column, ...]
+    x: tuple[float, ...]
+    first_row: int
+
+    @property
+    def measure_count(self) -> int:
+        return sum(column.kind == "measure" and column.measure is not None for column in self.columns)
+
+
+def grid_layout(grid: Grid, statement: Statement) -> Layout | None:
+    """The layout a grid's own header gives, or None when it has no header that fits the statement."""
+    matrix = cell_matrix(grid)
+    if statement == "T07":
+        return _three_public_layout(grid, matrix)
+    first = first_data_row(matrix, statement)
+    start = _header_start(matrix, first)
+    paths = [_heading_cells(matrix, column, start, first) for column in range(grid.column_count)]
+    sides = _sides(matrix, paths, statement, first)
+    columns = tuple(
+        _column(matrix, number, path, statement, side, first)
+        for number, (path, side) in enumerate(zip(paths, sides, strict=True))
+    )
+    layout = Layout(statement, columns, grid.x, first)
+    return layout if layout.measure_count else None
+
+
+def _three_public_layout(grid: Grid, matrix: CellMatrix) -> Layout | None:
+    """T07 is read by its own headings (`statements.three_public`); here only whether the grid is one."""
+    names = {plain(cell.text) for cell in grid.cells}
+    parts = {part for name in names if (part := three_public_part(name))}
+    phases = {phase for name in names if (phase := three_public_phase(name))}
+    if len(parts) < 3 or not phases:
+        return None
+    columns = tuple(Column("measure", phase) for phase in sorted(phases))
+    return Layout("T07", columns, grid.x, len(matrix))
+
+
+def continued_layout(grid: Grid, previous: Layout) -> Layout:
+    """The previous layout laid over a grid without a header: by place, or by number where the page is set otherwise."""
+    matrix = cell_matrix(grid)
+    same_places = abs(grid.x[0] - previous.x[0]) < 12 and abs(grid.x[-1] - previous.x[-1]) < 12
+    if grid.column_count == len(previous.columns) and not same_places:
+        columns = previous.columns
+    else:
+        columns = tuple(
+            _column_at(previous, (left + right) / 2) for left, right in zip(grid.x, grid.x[1:], strict=False)
+        )
+    return Layout(previous.statement, columns, grid.x, _skipped_numbers(matrix))
+
+
+def _column_at(layout: Layout, place: float) -> Column:
+    for column, left, right in zip(layout.columns, layout.x, layout.x[1:], strict=False):
+        if left <= place < right:
+            return column
+    return Column("other")
+
+
+def _skipped_numbers(matrix: CellMatrix) -> int:
+    return 1 if matrix and is_number_row([cell.text for cell in row_cells(matrix, 0)]) else 0
+
+
+def is_number_row(texts: Sequence[str]) -> bool:
+    """栏次: the columns' own numbers 1, 2, 3, … — never amounts."""
+    filled = [number_text(text) for text in texts if text.strip()]
+    numbers = [int(text) for text in filled if text.isdecimal() and len(text) <= 2]
+    words = [plain(text) for text in filled if not text.isdecimal()]
+    if not numbers or len(numbers) + len(words) < len(filled) or set(words) - _NUMBER_ROW_WORDS:
+        return False
+    named = "栏次" in "".join(words) or "栏" in "".join(words)
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and (named or len(numbers) >= 2)
+
+
+def first_data_row(matrix: CellMatrix, statement: Statement) -> int:
+    """The first row that prints an amount, a code or a row's name, or that is blank below the header."""
+    for row in range(len(matrix)):
+        cells = row_cells(matrix, row)
+        texts = [cell.text for cell in cells]
+        if is_number_row(texts) or _is_preamble(cells):
+            continue
+        if any(is_number(text) for text in texts) or _names_a_row(cells, statement):
+            return row
+        if row and not any(text.strip() for text in texts) and all(cell.row_end == row + 1 for cell in cells):
+            return row
+    return len(matrix)
+
+
+def _is_preamble(cells: Sequence[Cell]) -> bool:
+    texts = [squeezed(cell.text) for cell in cells if cell.text.strip()]
+    return bool(texts) and all(_PREAMBLE.search(text) and not is_number(text) for text in texts)
+
+
+def _header_start(matrix: CellMatrix, first: int) -> int:
+    """Rows of a spreadsheet above the header (title, 公开01表, 单位：万元) are skipped."""
+    start = 0
+    for row in range(first):
+        cells = row_cells(matrix, row)
+        if not cells or _is_preamble(cells):
+            start = row + 1
+        elif any(cell.text.strip() for cell in cells):
+            break
+    return start
+
+
+def _names_a_row(cells: Sequence[Cell], statement: Statement) -> bool:
+    first = next((cell for cell in cells if cell.text.strip()), None)
+    if first is None or first.row_end - first.row > 1:
+        return False
+    if statement in TWO_SIDED:
+        # The funds that head columns of T04 are names of its rows too: a row's name stands first or has an ordinal.
+        names = [plain(cell.text) for cell in cells if cell.column == 0 or _ORDINAL.match(squeezed(cell.text))]
+        sides = (row_items(statement, "revenue"), row_items(statement, "expenditure"), class_codes())
+        return any(name in side for name in names for side in sides) and not _is_heading_row(names, statement)
+    name = plain(first.text)
+    return first.column == 0 and name.endswith("计") and name in row_items(statement, "")
+
+
+def _is_heading_row(names: Sequence[str], statement: Statement) -> bool:
+    """项目 | 合计 | 一般公共预算财政拨款 …: names of rows that here are headings."""
+    headings = measures(statement, "expenditure")
+    return any(name in {"项目", "行次", "栏次", "决算数", "金额"} for name in names) or (
+        sum(name in headings for name in names) >= 2 and "总计" not in names
+    )
+
+
+def _heading_cells(matrix: CellMatrix, column: int, start: int, first: int) -> list[Cell]:
+    """Heading cells over a column from the top down; headings that share the first data row included."""
+    path: list[Cell] = []
+    for row in range(start, min(first, len(matrix))):
+        cell = matrix[row][column]
+        if cell and cell.text.strip() and cell not in path and not _is_column_number(cell):
+            path.append(cell)
+    if first < len(matrix) and (cell := matrix[first][column]) and cell not in path and _is_shared_heading(cell, path):
+        path.append(cell)
+    return path
+
+
+def _is_column_number(cell: Cell) -> bool:
+    return plain(cell.text) == "栏次" or number_text(cell.text).isdecimal()
+
+
+def _is_shared_heading(cell: Cell, path: Sequence[Cell]) -> bool:
+    """类 | 款 | 项 | 合计 | 2,946.25: a row that is header on the left, data on the right; or the reverse."""
+    text = plain(cell.text)
+    if text in CODE_PARTS:
+        return True
+    if not path or cell.column < 2 or text not in _SHARED_HEADINGS:
+        return False
+    leaf = plain(path[-1].text)
+    return not _LABEL_HEADING.search(leaf) and not _CODE_HEADING.search(leaf)
+
+
+def _sides(matrix: CellMatrix, paths: Sequence[Sequence[Cell]], statement: Statement, first: int) -> list[str]:
+    if statement not in TWO_SIDED:
+        return [""] * len(paths)
+    split = _expenditure_start(paths)
+    if split is None:
+        split = _second_label_column(matrix, paths, first)
+    return ["revenue" if number < split else "expenditure" for number in range(len(paths))]
+
+
+def _expenditure_start(paths: Sequence[Sequence[Cell]]) -> int | None:
+    starts = [cell.column for path in paths for cell in path if plain(cell.text) in {"支出", "支出项目", "本年支出"}]
+    return min(starts) if starts and min(starts) > 0 else None
+
+
+def _second_label_column(matrix: CellMatrix, paths: Sequence[Sequence[Cell]], first: int) -> int:
+    labels = [
+        number
+        for number in range(len(paths))
+        if any(
+            plain(cell.text) in {"项目", "支出项目", "项目按功能分类"} and cell.column == number
+            for cell in paths[number]
+        )
+        or _content_kind(matrix, number, first) == "label"
+    ]
+    return labels[1] if len(labels) > 1 else len(paths)
+
+
+def _column(
+    matrix: CellMatrix, number: int, path: Sequence[Cell], statement: Statement, side: str, first: int
+) -> Column:
+    headings = [plain(cell.text) for cell in path if plain(cell.text)]
+    printed = " / ".join(unblanked(cell.text) for cell in path)
+    content = _content_kind(matrix, number, first)
+    leaf = headings[-1] if headings else ""
+    if _ORDER_HEADING.match(leaf) or (statement in TWO_SIDED and any(_ORDER_HEADING.match(h) for h in headings)):
+        return Column("line", None, printed, side)
+    if leaf in CODE_PARTS or _CODE_HEADING.search(leaf):
+        return Column("label" if content == "label" else "code", None, printed, side)
+    measure = measure_of(headings, statement, side) if headings else None
+    if measure and content != "label":
+        return Column("measure", measure, printed, side)
+    if content == "code":
+        return Column("code", None, printed, side)
+    if content == "label" or _LABEL_HEADING.search(leaf):
+        return Column("label", None, printed, side)
+    if content == "amount" or (headings and statement in CODED):
+        return Column("measure", None, printed, side)
+    return Column("other", None, printed, side)
+
+
+def _content_kind(matrix: CellMatrix, column: int, first: int) -> Literal["code", "label", "amount", "none"]:
+    """What most filled cells below the header are."""
+    counts = {"code": 0, "label": 0, "amount": 0}
+    for row in range(first, len(matrix)):
+        cell = matrix[row][column]
+        if cell is None or cell.row != row or cell.column != column or not cell.text.strip():
+            continue
+        if plain(cell.text) not in _SHARED_HEADINGS | CODE_PARTS and not is_nothing(cell.text):
+            counts[_cell_kind(cell.text)] += 1
+    # One amount makes a column of amounts: XX and the like beside it are unreadable amounts, not names.
+    best = max(counts, key=lambda kind: (counts[kind] and kind == "amount", counts[kind]))
+    return best if counts[best] else "none"  # type: ignore[return-value]
+
+
+def _cell_kind(text: str) -> str:
+    bare = number_text(text)
+    if _CODE.match(bare) and len(bare) in (2, 3, 5, 7):
+        return "code"
+    return "amount" if is_number(text) else "label"

@@ -1,0 +1,65 @@
+"""A page with what is read off it once: its lines, its ruled grids and, when asked for, its words.
+
+In: one `Page`. Out: `PageContent`. Nothing is interpreted here.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.forms.titles import title_of
+from pipelines.pages.lines import text_lines
+from pipelines.pages.model import Page, TextLine
+from pipelines.pages.words import Word, word_lines
+from pipelines.tables.lattice import ruled_grids
+from pipelines.tables.model import Grid
+
+MARGIN_SHARE: Final = 0.08
+MIN_PAGES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    page: Page
+    lines: tuple[TextLine, ...]
+    grids: tuple[Grid, ...]
+
+    def words(self) -> list[list[Word]]:
+        return word_lines(self.page.glyphs)
+
+
+def page_contents(pages: Iterable[Page]) -> list[PageContent]:
+    """Pages with their lines, running heads and feet left out."""
+    read = [(page, text_lines(page.glyphs)) for page in pages]
+    running = _running_texts(read)
+    return [
+        PageContent(
+            page, tuple(line for line in lines if not _is_running(line, page, running)), tuple(ruled_grids(page))
+        )
+        for page, lines in read
+    ]
+
+
+def _running_texts(read: Sequence[tuple[Page, Sequence[TextLine]]]) -> set[str]:
+    """What stands in the outer margin of at least three pages, page numbers apart; never the title of a statement."""
+    counts = Counter(
+        text
+        for page, lines in read
+        for text in {_without_digits(line.text) for line in lines if _in_margin(line, page)}
+    )
+    return {text for text, count in counts.items() if count >= MIN_PAGES and text and title_of(text) is None}
+
+
+def _is_running(line: TextLine, page: Page, running: set[str]) -> bool:
+    return _in_margin(line, page) and _without_digits(line.text) in running
+
+
+def _in_margin(line: TextLine, page: Page) -> bool:
+    middle = (line.top + line.bottom) / 2
+    return middle < MARGIN_SHARE * page.height or middle > (1 - MARGIN_SHARE) * page.height
+
+
+def _without_digits(text: str) -> str:
+    return re.sub(r"[\d\s/:,.—–-]+", "", text)

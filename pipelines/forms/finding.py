@@ -1,0 +1,318 @@
+"""Pages → the statutory tables on them: which grid stands under which title, and where it goes on.
+
+In: per page its text lines and grids. Out: `FoundTable`s with the layout of each part. A title without a table under it
+is an entry of the contents page; a table without a title is none of the nine. Cells are not read here.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from pipelines.forms.columns import Layout, continued_layout, grid_layout
+from pipelines.forms.contents import PageContent
+from pipelines.forms.titles import title_of
+from pipelines.forms.unruled import Region, is_sound, unruled_grid
+from pipelines.labels import squeezed, unblanked
+from pipelines.pages.model import TextLine
+from pipelines.tables.model import Cell, Grid, cell_matrix, row_cells
+from pipelines.vocabulary import Statement, Title
+
+_UNIT: Final = re.compile(r"(?:单位|计量)[:：]?(?:人民币)?[（(]?(百万元|万元|千元|百元|亿元|元)")
+_BARE_UNIT: Final = re.compile(r"^[（(]?(百万元|万元|千元|亿元|元)[)）]?$")
+_FORM_NO: Final = re.compile(r"(?:财决)?公开\d{1,2}(?:-\d)?表|(?:附?表)[一二三四五六七八九十\d]{1,3}$")
+_NOTE: Final = re.compile(r"^(?:注|说明|备注|附注)(?:[:：\d一二三①]|$|本表)|^本表(?:反映|无数据)|^\*?注[.、]")
+_HEADING: Final = re.compile(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]{1,3}、|^目录$")
+_PREAMBLE: Final = re.compile(
+    r"公开\d+表|表[一二三四五六七八九十\d]+$|单位|部门|编制|日期|年度?$|万元|元$|^[-—–·\s\d/第共页]+$|^续表$"
+)
+_FIGURE: Final = re.compile(r"\d\.\d\d")
+_EMPTY: Final = re.compile(r"无数据|空表|没有.{0,40}(?:收入|支出|安排|数据)|无.{0,20}(?:收入|支出|收支)|无此项|不涉及")
+MAX_GAP_LINES: Final = 3
+NOTE_LINES: Final = 8
+SHORT_LINE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One grid of a table with its layout; `is_continued` when its columns come from the part before."""
+
+    grid: Grid
+    layout: Layout
+    is_continued: bool
+
+
+@dataclass(slots=True)
+class FoundTable:
+    """A statutory table being put together, in reading order."""
+
+    title: Title
+    printed_title: str
+    page: int
+    unit: str | None = None
+    form_no: str | None = None
+    notes: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    is_closed: bool = False
+    gap_lines: int = 0
+
+    @property
+    def statement(self) -> Statement:
+        return self.title.statement
+
+    @property
+    def last_page(self) -> int:
+        return self.parts[-1].grid.page if self.parts else self.page
+
+    @property
+    def says_empty(self) -> bool:
+        return any(_EMPTY.search(squeezed(note)) for note in self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line of text or a grid, with its place on the page; what finding walks over."""
+
+    page: int
+    top: float
+    content: TextLine | Grid
+
+
+def page_blocks(content: PageContent) -> list[Block]:
+    """Lines outside the grids and the grids themselves, from the top down."""
+    page = content.page.number
+    outside = [line for line in content.lines if not any(_covers(grid, line) for grid in content.grids)]
+    blocks = [Block(page, line.top, line) for line in outside]
+    blocks += [Block(page, piece.top, piece) for grid in content.grids for piece in split_at_titles(grid)]
+    return sorted(blocks, key=lambda block: block.top)
+
+
+def _covers(grid: Grid, line: TextLine) -> bool:
+    middle = (line.top + line.bottom) / 2
+    return grid.top <= middle <= grid.bottom and line.x0 < grid.x[-1] and line.x1 > grid.x[0]
+
+
+def split_at_titles(grid: Grid) -> list[Grid]:
+    """A spreadsheet export may hold several tables in one frame, each under a row that is its title."""
+    matrix = cell_matrix(grid)
+    starts = [row for row in range(grid.row_count) if _row_title(row_cells(matrix, row))]
+    bounds = sorted({0, *starts, grid.row_count})
+    return [grid_rows(grid, top, bottom) for top, bottom in pairwise(bounds)]
+
+
+def _row_title(cells: Sequence[Cell]) -> str | None:
+    filled = [cell for cell in cells if cell.text.strip()]
+    if not filled or len(filled) > 3:
+        return None
+    return next((unblanked(cell.text) for cell in filled if title_of(cell.text)), None)
+
+
+def grid_rows(grid: Grid, start: int, end: int) -> Grid:
+    """Rows `start..end - 1` of a grid as a grid of their own."""
+    if (start, end) == (0, grid.row_count):
+        return grid
+    cells = tuple(
+        Cell(
+            max(cell.row, start) - start,
+            cell.column,
+            min(cell.row_end, end) - start,
+            cell.column_end,
+            cell.text,
+            cell.page,
+            cell.x0,
+            cell.top,
+            cell.x1,
+            cell.bottom,
+        )
+        for cell in grid.cells
+        if cell.row < end and cell.row_end > start and cell.row >= start
+    )
+    return Grid(grid.page, grid.x, grid.y[start : end + 1], cells, grid.method)
+
+
+def found_tables(contents: Iterable[PageContent]) -> list[FoundTable]:
+    """Every table that stands under a statutory title, in the order of the document; duplicates included."""
+    finder = _Finder()
+    for content in contents:
+        finder.see_page(content)
+    return [table for table in finder.tables if table.parts or table.says_empty]
+
+
+class _Finder:
+    """Walks the blocks in reading order; `current` is the table whose title was seen last."""
+
+    def __init__(self) -> None:
+        self.tables: list[FoundTable] = []
+        self.current: FoundTable | None = None
+        self._joined_baseline: tuple[int, float] | None = None
+
+    def see_page(self, content: PageContent) -> None:
+        blocks = page_blocks(content)
+        blocks = self._with_aligned(content, blocks)
+        for index, block in enumerate(blocks):
+            if isinstance(block.content, Grid):
+                self.see_grid(block.content)
+            else:
+                self.see_line(block, blocks[index + 1] if index + 1 < len(blocks) else None)
+
+    def _with_aligned(self, content: PageContent, blocks: list[Block]) -> list[Block]:
+        """Blocks with grids made by alignment where a table's rules do not make one."""
+        for region in self._regions(content, blocks):
+            grid = unruled_grid(content, region)
+            if grid is None:
+                continue
+            blocks = [
+                b
+                for b in blocks
+                if not grid.top - 1 <= (b.top if isinstance(b.content, Grid) else b.top + 2) <= grid.bottom
+            ]
+            blocks = sorted([*blocks, Block(grid.page, grid.top, grid)], key=lambda block: block.top)
+        return blocks
+
+    def _regions(self, content: PageContent, blocks: list[Block]) -> list[Region]:
+        """What lies below each title down to the next one, and above the first if a table may go on there."""
+        page = content.page.number
+        starts = [
+            (b.top, b.content.bottom, title)
+            for b in blocks
+            if isinstance(b.content, TextLine) and (title := title_of(b.content.text))
+        ]
+        regions = []
+        current = self.current
+        if current and not current.is_closed and page - current.last_page == 1:
+            layout = current.parts[-1].layout if current.parts else None
+            method = current.parts[-1].grid.method if current.parts else None
+            end = starts[0][0] if starts else content.page.height
+            if layout is None or method == "aligned":
+                regions.append(Region(0.0, end, current.statement, layout))
+        ends = [top for top, _, _ in starts[1:]] + [content.page.height]
+        for (_, bottom, title), end in zip(starts, ends, strict=False):
+            regions.append(Region(bottom, end, title.statement, None))
+        return [r for r in regions if not any(_is_sound_grid(b, r) for b in blocks)]
+
+    def see_line(self, block: Block, following: Block | None) -> None:
+        line = block.content
+        assert isinstance(line, TextLine)
+        if self._joined_baseline == (block.page, line.baseline):
+            return
+        title, printed = title_of(line.text), unblanked(line.text)
+        if title is None and following and isinstance(following.content, TextLine) and following.page == block.page:
+            title, printed = _broken_title(line, following.content)
+            if title:
+                self._joined_baseline = (block.page, following.content.baseline)
+        if title:
+            self._open(title, printed, block.page)
+        elif self.current:
+            _read_line(self.current, block.page, squeezed(line.text))
+
+    def see_grid(self, grid: Grid) -> None:
+        rows = [row_cells(cell_matrix(grid), row) for row in range(min(grid.row_count, 4))]
+        for cells in rows:
+            if printed := _row_title(cells):
+                title = title_of(printed)
+                assert title
+                self._open(title, printed, grid.page)
+                break
+        if self.current is None:
+            return
+        _read_preamble_cells(self.current, rows)
+        self._attach(grid)
+
+    def _open(self, title: Title, printed: str, page: int) -> None:
+        current = self.current
+        if current and current.title == title and current.parts and page - current.last_page == 1:
+            current.is_closed = False
+            current.gap_lines = 0
+            return
+        self.current = FoundTable(title, printed, page)
+        self.tables.append(self.current)
+
+    def _attach(self, grid: Grid) -> None:
+        table = self.current
+        assert table
+        if table.is_closed or grid.page - table.last_page > 1:
+            return
+        layout = grid_layout(grid, table.statement)
+        if not table.parts:
+            if layout:
+                table.parts.append(Part(grid, layout, is_continued=False))
+            return
+        previous = table.parts[-1]
+        if layout and _is_same_form(layout, table.parts[0].layout):
+            table.parts.append(Part(grid, layout, is_continued=True))
+        elif layout is None and _continues(grid, previous):
+            table.parts.append(Part(grid, continued_layout(grid, previous.layout), is_continued=True))
+        else:
+            table.is_closed = True
+
+
+def _is_sound_grid(block: Block, region: Region) -> bool:
+    if not isinstance(block.content, Grid) or not region.top - 2 <= block.top < region.bottom:
+        return False
+    layout = grid_layout(block.content, region.statement)
+    return layout is not None and is_sound(block.content, layout)
+
+
+def _broken_title(line: TextLine, following: TextLine) -> tuple[Title | None, str]:
+    """A long title broken over two lines, both centred."""
+    if abs((line.x0 + line.x1) - (following.x0 + following.x1)) > 0.35 * (line.x1 - line.x0) + 40:
+        return None, ""
+    printed = unblanked(line.text) + unblanked(following.text)
+    return title_of(printed), printed
+
+
+def _read_line(table: FoundTable, page: int, text: str) -> None:
+    if page - table.last_page > 1:
+        table.is_closed = True
+    if table.is_closed and not table.notes:
+        return
+    _read_unit(table, text)
+    if _NOTE.match(text) or (table.notes and page == table.last_page and not _HEADING.match(text)):
+        if len(table.notes) < NOTE_LINES:
+            table.notes.append(text)
+        table.is_closed = bool(table.parts)
+    elif _HEADING.match(text) and not _FIGURE.search(text):
+        table.is_closed = True
+    elif not _PREAMBLE.search(text) and (len(text) > SHORT_LINE or "。" in text or not table.parts):
+        # Short lines under a table are what a page break left of a torn row.
+        table.gap_lines += 1
+        table.is_closed = table.is_closed or table.gap_lines > MAX_GAP_LINES
+
+
+def _read_unit(table: FoundTable, text: str) -> None:
+    if table.unit is None and (unit := _UNIT.search(text) or _BARE_UNIT.match(text)):
+        table.unit = unit[1]
+    if table.form_no is None and (form_no := _FORM_NO.search(text)):
+        table.form_no = form_no[0]
+
+
+def _read_preamble_cells(table: FoundTable, rows: Sequence[Sequence[Cell]]) -> None:
+    for cells in rows:
+        for cell in cells:
+            _read_unit(table, squeezed(cell.text))
+
+
+def _is_same_form(layout: Layout, first: Layout) -> bool:
+    """A repeated header, not that of another table without a title."""
+    measures = [{c.measure for c in each.columns if c.kind == "measure"} for each in (layout, first)]
+    return len(measures[0] & measures[1]) * 2 >= len(measures[1])
+
+
+def _continues(grid: Grid, previous: Part) -> bool:
+    """Same columns as the part before: as many, or between the same outer rules and mostly at the same places."""
+    if grid.column_count == previous.grid.column_count:
+        return True
+    outer = abs(grid.x[0] - previous.grid.x[0]) < 12 and abs(grid.x[-1] - previous.grid.x[-1]) < 12
+    places = previous.grid.x
+    shared = sum(any(abs(x - place) < 4 for place in places) for x in grid.x)
+    return outer and shared >= 0.7 * len(grid.x)
+
+
+def best_tables(tables: Sequence[FoundTable]) -> Iterator[FoundTable]:
+    """One table per statement: the national form's own title first, then the one with most rows."""
+    by_statement: dict[Statement, list[FoundTable]] = {}
+    for table in tables:
+        by_statement.setdefault(table.statement, []).append(table)
+    for candidates in by_statement.values():
+        yield min(candidates, key=lambda t: (not t.parts, t.title.rank, -sum(p.grid.row_count for p in t.parts)))

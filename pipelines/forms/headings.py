@@ -1,0 +1,183 @@
+"""Heading words without rules → heading cells: lines of one heading joined, parents laid over their columns.
+
+In: the words above the first data row. Out: clusters and the columns they span. Only `alignment` uses this.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from pipelines.forms.measures import measure_of, three_public_part, three_public_phase
+from pipelines.labels import plain
+from pipelines.pages.words import Word
+from pipelines.vocabulary import Statement, measures
+
+LINE_GAP_EM: Final = 0.55
+LEVEL_TOLERANCE: Final = 4.0
+PARENTS: Final = frozenset({"项目", "收入", "支出", "本年支出", "财政拨款三公经费", "科目", "人员经费", "公用经费"})
+LEAVES: Final = frozenset(
+    {"科目编码", "科目名称", "功能分类科目编码", "经济分类科目编码", "行次", "类", "款", "项", "名称", "编码", "序号"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingCluster:
+    """A heading of one or more lines."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def center(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingSpan:
+    """A heading over columns `start..end - 1`; level 0 is the topmost."""
+
+    cluster: HeadingCluster
+    start: int
+    end: int
+    level: int
+
+
+def heading_clusters(words: Sequence[Word], statement: Statement, y: Sequence[float]) -> list[HeadingCluster]:
+    """Words stacked closely under each other are one heading, unless a rule or the vocabulary parts them."""
+    clusters: list[HeadingCluster] = []
+    for word in sorted(words, key=lambda w: (w.baseline, w.x0)):
+        above = [c for c in clusters if _is_continued(c, word, statement, y)]
+        cluster = HeadingCluster(word.text, word.x0, word.top, word.x1, word.bottom)
+        if above:
+            upper = max(above, key=lambda c: c.bottom)
+            clusters.remove(upper)
+            cluster = HeadingCluster(
+                upper.text + word.text,
+                min(upper.x0, word.x0),
+                upper.top,
+                max(upper.x1, word.x1),
+                word.bottom,
+            )
+        clusters.append(cluster)
+    return sorted(clusters, key=lambda c: (c.top, c.x0))
+
+
+def _is_continued(cluster: HeadingCluster, word: Word, statement: Statement, y: Sequence[float]) -> bool:
+    overlap = min(cluster.x1, word.x1) - max(cluster.x0, word.x0)
+    if overlap < 0.5 * min(cluster.x1 - cluster.x0, word.x1 - word.x0):
+        return False
+    if not 0 <= word.top - cluster.bottom + 2 < LINE_GAP_EM * word.size + 2:
+        return False
+    if any(cluster.middle < place < (word.top + word.bottom) / 2 for place in y):
+        return False
+    if plain(cluster.text + word.text) in measures(statement, "expenditure"):
+        return True
+    return not (is_known_heading(cluster.text, statement) and is_known_heading(word.text, statement))
+
+
+def is_known_heading(text: str, statement: Statement) -> bool:
+    """Whether some statement heading is spelt so, or begins or ends so."""
+    name = plain(text)
+    if name in PARENTS or name in LEAVES or any(name.startswith(leaf) or leaf.startswith(name) for leaf in LEAVES):
+        return True
+    if statement == "T07":
+        return three_public_part(name) is not None or name in {"预算数", "决算数", "小计", "合计"}
+    return measure_of([name], statement, "expenditure") is not None
+
+
+def is_leaf_heading(cluster: HeadingCluster, clusters: Sequence[HeadingCluster], statement: Statement) -> bool:
+    """Whether a heading over no data is a blank column, not the parent of the headings below it."""
+    name = plain(cluster.text)
+    below = [c for c in clusters if c.top >= cluster.bottom - 1]
+    if not below:
+        return True
+    if statement == "T07":
+        return three_public_part(name) not in (None, "vehicle") and not any(
+            three_public_phase(plain(c.text)) for c in below
+        )
+    if name in PARENTS and not (name == "项目" and len(below) < 2):
+        return False
+    return is_known_heading(cluster.text, statement)
+
+
+def parent_spans(clusters: Sequence[HeadingCluster], bounds: Sequence[float]) -> list[HeadingSpan]:
+    """Every heading with the columns it stands over, from the top level down."""
+    leaves, parents = _leaf_places(clusters, bounds)
+    spans: list[HeadingSpan] = []
+    for level, row in enumerate(_levels(parents)):
+        for cluster, start, end in _shared_columns(row, leaves, bounds):
+            spans.append(HeadingSpan(cluster, start, end, level))
+    last = len(_levels(parents))
+    spans += [HeadingSpan(cluster, column, column + 1, last) for column, cluster in sorted(leaves.items())]
+    return spans
+
+
+def _leaf_places(
+    clusters: Sequence[HeadingCluster], bounds: Sequence[float]
+) -> tuple[dict[int, HeadingCluster], list[HeadingCluster]]:
+    """The lowest heading of each column, and the headings above those."""
+    leaves: dict[int, HeadingCluster] = {}
+    for cluster in sorted(clusters, key=lambda c: -c.bottom):
+        column = next((i for i, (a, b) in enumerate(pairwise(bounds)) if a <= cluster.center < b), None)
+        if column is not None and column not in leaves and not _stands_over_several(cluster, clusters):
+            leaves[column] = cluster
+    chosen = list(leaves.values())
+    return leaves, [cluster for cluster in clusters if cluster not in chosen]
+
+
+def _stands_over_several(cluster: HeadingCluster, clusters: Sequence[HeadingCluster]) -> bool:
+    """A parent: known as one, with headings below it."""
+    below = [c for c in clusters if c.top >= cluster.bottom - 1 and abs(c.center - cluster.center) < 200]
+    name = plain(cluster.text)
+    is_parent = name in PARENTS or three_public_part(name) == "vehicle"
+    return is_parent and len(below) >= 2
+
+
+def _levels(parents: Sequence[HeadingCluster]) -> list[list[HeadingCluster]]:
+    levels: list[list[HeadingCluster]] = []
+    for cluster in sorted(parents, key=lambda c: c.middle):
+        if levels and cluster.middle - levels[-1][-1].middle < LEVEL_TOLERANCE:
+            levels[-1].append(cluster)
+        else:
+            levels.append([cluster])
+    return levels
+
+
+def _shared_columns(
+    row: Sequence[HeadingCluster], leaves: dict[int, HeadingCluster], bounds: Sequence[float]
+) -> list[tuple[HeadingCluster, int, int]]:
+    """Each parent of one level with the run of columns whose own headings lie below it."""
+    row = sorted(row, key=lambda c: c.center)
+    cuts = [bounds[0], *((a.center + b.center) / 2 for a, b in pairwise(row)), bounds[-1] + 1]
+    shared: list[tuple[HeadingCluster, int, int]] = []
+    for cluster, low, high in zip(row, cuts, cuts[1:], strict=False):
+        columns = [
+            i
+            for i, (a, b) in enumerate(pairwise(bounds))
+            if low <= (a + b) / 2 < high and (i not in leaves or leaves[i].top >= cluster.bottom - 2)
+        ]
+        run = _run_around(columns, cluster, bounds)
+        if run:
+            shared.append((cluster, run[0], run[-1] + 1))
+    return shared
+
+
+def _run_around(columns: Sequence[int], cluster: HeadingCluster, bounds: Sequence[float]) -> list[int]:
+    """The unbroken run of columns that holds the parent's middle, or the nearest one."""
+    runs: list[list[int]] = []
+    for column in columns:
+        if runs and column == runs[-1][-1] + 1:
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    if not runs:
+        return []
+    return min(runs, key=lambda run: abs((bounds[run[0]] + bounds[run[-1] + 1]) / 2 - cluster.center))

@@ -1,0 +1,60 @@
+"""A line of text → the statement it is the title of. Never by number or order: provinces number and order differently.
+
+In: one line (or two joined). Out: `Title` or None. Where titles stand on pages does not belong here.
+"""
+
+import re
+from typing import Final
+
+from pipelines.labels import plain
+from pipelines.vocabulary import Title, titles
+
+MAX_TITLE: Final = 80
+_TAIL: Final = re.compile(r"(?:公开\d+表|表\d+|续表?|(?:金额)?单位\w{0,4}元|\d{4}年度?)$")
+_NUMBERED: Final = re.compile(
+    r"^(?:附?表[一二三四五六七八九十\d]{1,3}|公开\d{1,2}表|附件\d*|[一二三四五六七八九十]{1,3}(?=\D))"
+)
+_DATED: Final = re.compile(r"^.*?(?:\d{4}|[〇○零一二三四五六七八九]{4}|[Xx×]{2,4}|20[Xx×]{2})年度?")
+_SCOPE: Final = re.compile(r"^(?:部门|单位|本级|本单位|本部门|省级|市级|区级|县级|乡镇|全部)+")
+_BODY: Final = re.compile(
+    r"(?:局|委|委员会|办|办公室|厅|部|院|中心|会|处|校|学|所|站|队|馆|园|府|社|团|镇|乡|街道|庭|署|库|组|县|区|市|州|旗|级|机关|单位|台|公司|基地|党校)$"
+)
+_MONEY_WORDS: Final = re.compile(r"预算|拨款|支出|收入|项目|经费|基金|采购|资产|资本|服务|明细|绩效|分单位")
+_SAME_WORDS: Final = (("收支", "收入支出"), ("收、支", "收入支出"))
+_THREE_PUBLIC: Final = re.compile(
+    r"^(?P<prefix>.*?)(?P<fund>一般公共预算)?(?:财政拨款)?(?:安排的)?三公经费.{0,24}?(?:支出)?(?:预算)?(?:决算|情况)(?:统计|明细|总)?表$"
+)
+
+
+def title_of(text: str) -> Title | None:
+    """The statement a whole line names, or None: a title must be the line, not be contained in it."""
+    if len(text) > MAX_TITLE or "表" not in text:
+        return None
+    bare = plain(text)
+    for word, same in _SAME_WORDS:
+        bare = bare.replace(word, same)
+    bare = _TAIL.sub("", bare)
+    if three_public := _THREE_PUBLIC.match(bare):
+        return _three_public_title(bare, three_public)
+    known = titles()
+    for start in range(len(bare)):
+        if (title := known.get(bare[start:])) and _is_prefix(bare[:start]):
+            return title
+    return None
+
+
+def _three_public_title(bare: str, match: re.Match[str]) -> Title | None:
+    if not _is_prefix(match["prefix"]):
+        return None
+    exact = titles().get(bare[len(match["prefix"]) :])
+    return exact or Title("T07", 3 if match["fund"] else 4)
+
+
+def _is_prefix(prefix: str) -> bool:
+    """Only a number, a date, a body's name and words of scope may stand before a title."""
+    rest = _NUMBERED.sub("", prefix)
+    rest = _DATED.sub("", rest)
+    rest = _SCOPE.sub("", rest)
+    if not rest:
+        return True
+    return bool(_BODY.search(rest)) and not _MONEY_WORDS.search(rest)

@@ -1,0 +1,110 @@
+"""Where a statutory table's rules do not part its cells: the region under its title, read by alignment.
+
+In: a page and a region of it. Out: a grid, or None when nothing there reads as the statement. Also judges ruled grids.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipelines.amounts import is_number
+from pipelines.forms.alignment import aligned_grid
+from pipelines.forms.columns import Layout, grid_layout
+from pipelines.forms.contents import PageContent
+from pipelines.labels import squeezed
+from pipelines.pages.words import Word
+from pipelines.tables.lattice import page_rules
+from pipelines.tables.model import Grid
+from pipelines.vocabulary import Statement
+
+_PREAMBLE: Final = re.compile(
+    r"公开\d+表|^附?表[一二三四五六七八九十\d]+$|单位[:：]|部门[:：]|^[（(]?(?:万元|元|千元)[)）]?$|金额单位|编制单位|^\d{4}年度?$"
+)
+_END: Final = re.compile(r"^(?:注|说明|备注)[:：\d一]|^注本表|^第[一二三四五六七八九十]+部分|^本表(?:反映|无数据)")
+_PAGE_NUMBER: Final = re.compile(r"^[-—–·\s]*(?:第?\d{1,4}页?)(?:[/共]+\d{1,4}页?)?[-—–·\s]*$")
+MARGIN_SHARE: Final = 0.09
+MIN_MEASURES: Final = {"T01": 1, "T04": 2, "T06": 1, "T07": 1}
+RULE_SHARE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Between `top` and `bottom` of a page stands `statement`, going on from `previous` if given."""
+
+    top: float
+    bottom: float
+    statement: Statement
+    previous: Layout | None
+
+
+def is_sound(grid: Grid, layout: Layout) -> bool:
+    """Whether the rules part the cells: no cell below the header holds two amounts, and rows have names."""
+    if layout.statement != "T07" and not any(column.kind in ("label", "code") for column in layout.columns):
+        return False
+    return not any(
+        _holds_several(cell.text) for cell in grid.cells if cell.row >= min(layout.first_row, grid.row_count - 1)
+    )
+
+
+def _holds_several(text: str) -> bool:
+    amounts = [token for token in text.split() if is_number(token) and ("." in token or "," in token)]
+    return len(amounts) > 1 and not is_number(text)
+
+
+def unruled_grid(content: PageContent, region: Region) -> Grid | None:
+    """The region as a grid, if its words line up as the statement."""
+    lines = _region_lines(content, region)
+    if not any(word.is_number for line in lines for word in line) and region.previous:
+        return None
+    y = _rule_places(content, region, lines)
+    bounds = _known_bounds(content, region)
+    grid = aligned_grid(content.page.number, lines, region.statement, x=bounds, y=y)
+    if grid is None or not grid.cells:
+        return None
+    layout = grid_layout(grid, region.statement)
+    if layout is None:
+        return grid if region.previous else None
+    return grid if layout.measure_count >= MIN_MEASURES.get(region.statement, 2) else None
+
+
+def _region_lines(content: PageContent, region: Region) -> list[list[Word]]:
+    lines: list[list[Word]] = []
+    for line in content.words():
+        middle = (line[0].top + line[0].bottom) / 2
+        text = squeezed("".join(word.text for word in line))
+        if not region.top < middle < region.bottom or _is_page_number(text, middle, content.page.height):
+            continue
+        if _END.match(text) and (lines or region.previous is None):
+            break
+        if not _PREAMBLE.search(text):
+            lines.append(line)
+    return lines
+
+
+def _is_page_number(text: str, middle: float, height: float) -> bool:
+    in_margin = middle < MARGIN_SHARE * height or middle > (1 - MARGIN_SHARE) * height
+    return in_margin and bool(_PAGE_NUMBER.match(text))
+
+
+def _rule_places(content: PageContent, region: Region, lines: Sequence[Sequence[Word]]) -> list[float]:
+    """Horizontal rules that run across most of what is written in the region."""
+    if not lines:
+        return []
+    width = max(w.x1 for line in lines for w in line) - min(w.x0 for line in lines for w in line)
+    rules = page_rules(content.page.edges).horizontal
+    return sorted(
+        float(place)
+        for place, x0, x1 in rules.tolist()
+        if region.top - 4 < place < region.bottom and x1 - x0 > RULE_SHARE * width
+    )
+
+
+def _known_bounds(content: PageContent, region: Region) -> tuple[float, ...] | None:
+    """Columns of the page before, or those of a ruled grid whose rows are not parted."""
+    if region.previous:
+        return region.previous.x
+    for grid in content.grids:
+        if region.top - 2 <= grid.top < region.bottom and grid_layout(grid, region.statement):
+            return grid.x
+    return None

@@ -1,0 +1,61 @@
+"""Printed Chinese text → comparable forms: blanks out, widths unified, ordinals and punctuation dropped.
+
+In: text as printed. Out: text to compare with the vocabulary. Nothing here knows what a label means.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+_BLANKS: Final = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+_PUNCTUATION: Final = re.compile(r"[、，。：；:;,.\-—–_/·“”\"'‘’()（）\[\]【】<>《》〈〉「」『』|…*＊]+")
+_CHINESE_DIGITS: Final = "〇○零Ｏ一二三四五六七八九十百"
+_ORDINAL: Final = re.compile(
+    rf"^(?:[（(][{_CHINESE_DIGITS}\d]{{1,3}}[)）]|[{_CHINESE_DIGITS}]{{1,3}}[、.．,，:：]|\d{{1,2}}[、.．)）](?!\d)|[①-⑳])"
+)
+_AMONG: Final = re.compile(r"^其中[:：]?")
+_DIGIT_VALUES: Final = {character: str(value) for value, character in enumerate("零一二三四五六七八九")} | {
+    "〇": "0",
+    "○": "0",
+    "Ｏ": "0",
+    "O": "0",
+    "o": "0",
+}
+
+
+def squeezed(text: str) -> str:
+    """NFKC without any blank: what a reader sees as one run of characters."""
+    return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def unblanked(text: str) -> str:
+    """The printed characters without blanks; widths and brackets stay as printed."""
+    return _BLANKS.sub("", text)
+
+
+def plain(text: str) -> str:
+    """For comparing with the vocabulary: no blanks, punctuation, ordinal or leading 其中."""
+    bare = squeezed(text)
+    previous = None
+    while previous != bare:
+        previous = bare
+        bare = _AMONG.sub("", _ORDINAL.sub("", bare))
+    return _PUNCTUATION.sub("", bare)
+
+
+def chinese_year(text: str) -> int | None:
+    """二〇二二 or 2022 → 2022."""
+    digits = "".join(_DIGIT_VALUES.get(character, character) for character in unicodedata.normalize("NFKC", text))
+    return int(digits) if re.fullmatch(r"(?:19|20)\d\d", digits) else None
+
+
+def chinese_month(text: str) -> int | None:
+    """九, 十二, 9 or 09 → the number of the month."""
+    text = unicodedata.normalize("NFKC", text)
+    if text.isdecimal():
+        month = int(text)
+    elif text.startswith("十"):
+        month = 10 + int(_DIGIT_VALUES.get(text[1:], "0") if len(text) > 1 else 0)
+    else:
+        month = int(_DIGIT_VALUES.get(text, "0"))
+    return month if 1 <= month <= 12 else None

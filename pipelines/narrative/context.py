@@ -1,0 +1,118 @@
+"""What clauses of a section share, and how a reading becomes a `Fact`: kind, unit, year, base.
+
+In: a number with its subject and wording. Out: facts collected in `Context`. Which subject and which wording is
+decided in `choosing` and `wording`.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipelines.narrative.items import Codes, Mention
+from pipelines.narrative.model import Fact, Number, Paragraph, Section, Subject
+from pipelines.narrative.wording import Comparison, Wording
+
+FREE: Final = "F00"
+BUDGET_MEASURES: Final = frozenset(
+    {"original_budget", "adjusted_budget", "budget", "final", "completion_rate", "relation", "variance_rate"}
+)
+CHANGES: Final = frozenset({"change_amount", "change_rate", "change_points"})
+_RATES: Final = frozenset({"share", "change_rate", "completion_rate", "variance_rate"})
+_FINAL_KINDS: Final = frozenset({"F10", "F13", "F14", "F16", "F17"})
+_CLOSED_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_YEAR: Final = re.compile(r"(?P<than>[与比较同自从于到和]|相比)?(?P<year>(?:19|20)\d\d)(?:年|-)")
+
+
+@dataclass(slots=True)
+class Context:
+    """What carries over from clause to clause inside a section, and the facts read so far."""
+
+    section: Section
+    codes: Codes
+    fiscal_year: int
+    unit: str = "万元"
+    subject: Subject | None = None
+    family: str = ""
+    path: tuple[str, ...] = ()
+    compared: Comparison | None = None
+    queue: list[Subject] = field(default_factory=list)
+    last: Fact | None = None
+    facts: list[Fact] = field(default_factory=list)
+    since_reason: int = 0
+    outside: list[tuple[Subject | None, str]] = field(default_factory=list)
+
+    @property
+    def topic(self) -> str:
+        return self.section.topic
+
+    def enter(self, left: str) -> None:
+        """A bracket speaks of its own; what was spoken of before it comes back at its end."""
+        for mark in re.findall(r"[()]", _CLOSED_BRACKETS.sub("", left)):
+            if mark == "(":
+                self.outside.append((self.subject, self.family))
+            elif self.outside:
+                self.subject, self.family = self.outside.pop()
+
+    def take_items(self, items: list[Mention]) -> None:
+        """Functional items named on the way: the last one is spoken of from here on."""
+        for item in items:
+            self.path = item.path
+            name = "/".join(item.path)
+            kind = "F10" if len(item.path) > 1 else "F08"
+            self.subject = Subject(name, kind, name, self.codes.code(item.path), item.path)
+            self.family = ""
+
+    def add(self, sentence: Paragraph, number: Number, subject: Subject, words: Wording, left: str) -> None:
+        fact = self.fact(sentence, number, subject, words, left)
+        self.facts.append(fact)
+        self.last = fact
+
+    def fact(self, sentence: Paragraph, number: Number, subject: Subject, words: Wording, left: str) -> Fact:
+        measure = "final" if words.measure == "amount" and subject.kind in _FINAL_KINDS else words.measure
+        unit, issue = number.unit, words.issue
+        if number.family == "none":
+            unit, issue = ("%" if measure in _RATES else self.unit), issue or "unit_missing"
+        elif number.family == "money":
+            self.unit = unit
+        base_year, basis = self._base(measure, words)
+        return Fact(
+            self.section, self.kind(subject, measure, basis), subject, measure, number.value, number.decimals, unit,
+            words.direction, words.year or _year(left, self.fiscal_year), base_year, basis, None,
+            sentence.page_at(number.start), sentence, number.start, sentence.text[number.start : number.end], issue,
+        )  # fmt: skip
+
+    def add_words(self, sentence: Paragraph, start: int, end: int, subject: Subject, kind: str, measure: str) -> Fact:
+        """A fact that states no number: a reason, a list, 无, 持平."""
+        fact = Fact(
+            self.section, kind, subject, measure, None, None, None, None, self.fiscal_year, None, None, None,
+            sentence.page_at(start), sentence, start, sentence.text[start:end],
+        )  # fmt: skip
+        self.facts.append(fact)
+        return fact
+
+    def kind(self, subject: Subject, measure: str, basis: str | None = None) -> str:
+        if subject.name == "income_and_expenditure_total" and measure in CHANGES:
+            return "F02"
+        if subject.name == "gpb_expenditure" and measure in BUDGET_MEASURES:
+            return "F09"
+        if subject.kind == "F08" and (measure in BUDGET_MEASURES or (basis or "").endswith("budget")):
+            return "F10"
+        if self.topic in ("govfund", "soe") and subject.path:
+            return "F18"
+        return subject.kind
+
+    def _base(self, measure: str, words: Wording) -> tuple[int | None, str | None]:
+        if measure in CHANGES:
+            compared = self.compared or Comparison("prior_year", self.fiscal_year - 1)
+            return compared.year, compared.basis
+        if measure in ("completion_rate", "variance_rate"):
+            return self.fiscal_year, words.basis
+        return None, words.basis
+
+
+def _year(left: str, fiscal_year: int) -> int:
+    """The year the clause names, unless it only compares with it."""
+    for match in reversed(list(_YEAR.finditer(left))):
+        if not match["than"]:
+            return int(match["year"])
+    return fiscal_year

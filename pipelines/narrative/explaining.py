@@ -1,0 +1,139 @@
+"""Statements without figures of the accounts: reasons with the amounts they name, 持平, 不可比, 无, lists of items.
+
+In: the context, a sentence's reasons and events. Out: facts added to the context, reasons put on what they explain.
+"""
+
+import re
+from typing import Final
+
+from pipelines.narrative.context import BUDGET_MEASURES, CHANGES, Context
+from pipelines.narrative.events import Event, Reason
+from pipelines.narrative.items import Mention
+from pipelines.narrative.model import Fact, Number, Paragraph, Subject
+from pipelines.narrative.subjects import by_name, listed_labels
+from pipelines.narrative.wording import Wording, budget_measure, comparison
+
+REASON_KIND: Final = "F03"
+_FREE_TAIL: Final = re.compile(r"(?:共计|合计|总计|达到|达|为|是|约|近|共|超过|超|有|:)+$")
+_LIST: Final = re.compile(r"主要(?P<what>包括|用于)(?!以下方面):?(?P<list>[^。;]{2,})")
+_FIGURE: Final = re.compile(r"\d[\d,.]*(?:万元|元|%)")
+_NONE_SUBJECTS: Final = {
+    "政府性基金": "govfund_expenditure",
+    "国有资本经营": "soe_expenditure",
+    "三公": "three_public",
+    "因公出国": "overseas",
+    "公务用车购置": "purchase",
+    "公务用车运行": "operation",
+    "公务用车": "vehicle",
+    "公务接待": "reception",
+    "外宾接待": "reception_foreign",
+    "机关运行": "agency_operating",
+    "政府采购": "procurement_total",
+    "会议费": "conference",
+    "培训费": "training",
+}
+
+
+def add_driver(context: Context, sentence: Paragraph, number: Number, reason: Reason) -> None:
+    """An amount a reason names: what drove the change, not a figure of the accounts."""
+    if number.family == "none":
+        return
+    left = sentence.folded[reason.start : number.start]
+    clause = _FREE_TAIL.sub("", re.split(r"[,;:。、]", left)[-1]) or left[-16:]
+    about = context.subject or Subject(clause, REASON_KIND, clause)
+    measure = {"money": "driver_amount", "percent": "driver_rate"}.get(number.family, "driver_count")
+    subject = Subject(about.name, REASON_KIND, clause, about.code, about.path)
+    fact = context.fact(sentence, number, subject, Wording(measure, 0), left)
+    fact.kind = REASON_KIND
+    context.facts.append(fact)
+
+
+def add_reason(context: Context, sentence: Paragraph, reason: Reason, first: int) -> None:
+    """The reason as a fact of its own, and on the facts it explains; `first` is the sentence's first fact."""
+    explained = _explained(context, reason, first)
+    about = explained[0].subject if explained else context.subject or Subject("", REASON_KIND, "")
+    fact = context.add_words(sentence, reason.start, reason.end, about, REASON_KIND, "reason")
+    fact.reason = fact.printed
+    if "预算" in reason.about:
+        fact.basis = "budget"
+    elif explained and explained[0].measure in CHANGES:
+        fact.basis = explained[0].basis
+    for other in explained:
+        other.reason = other.reason or fact.printed
+    context.since_reason = len(context.facts)
+
+
+def _explained(context: Context, reason: Reason, first: int) -> list[Fact]:
+    """Facts of the same subject since the last reason: about the budget if the words say so, else the changes."""
+    recent = [fact for fact in context.facts[context.since_reason :] if fact.kind != REASON_KIND]
+    recent = recent or [fact for fact in context.facts[first:] if fact.kind != REASON_KIND]
+    if not recent:
+        return []
+    same = [fact for fact in recent if fact.subject.name == recent[-1].subject.name]
+    if "预算" in reason.about:
+        chosen = [f for f in same if f.measure in BUDGET_MEASURES or (f.basis or "").endswith("budget")]
+    else:
+        chosen = [f for f in same if f.measure in CHANGES] or [f for f in same if f.measure in BUDGET_MEASURES]
+    return chosen or same
+
+
+def read_event(context: Context, sentence: Paragraph, event: Event, left: str, items: list[Mention]) -> None:
+    context.compared = comparison(
+        left + sentence.folded[event.start : event.end], context.fiscal_year, context.compared
+    )
+    context.take_items(items)
+    if event.kind == "none":
+        _add_none(context, sentence, event)
+        return
+    labels = listed_labels(left, context.topic)
+    subject = labels[-1] if labels and not items and not context.path else context.subject
+    if subject is None:
+        return
+    on_budget = _is_on_budget(context, sentence, event)
+    fact = context.add_words(sentence, event.start, event.end, subject, "F11", "relation")
+    fact.direction = event.direction
+    fact.basis, fact.base_year = _event_base(context, event, on_budget=on_budget)
+    if not on_budget or event.kind == "incomparable":
+        fact.measure = "change_rate" if event.kind == "incomparable" else "change_amount"
+        fact.kind = context.kind(subject, fact.measure, fact.basis)
+    if event.kind == "incomparable":
+        fact.issue = "base_zero"
+        fact.direction = context.last.direction if context.last else None
+
+
+def _is_on_budget(context: Context, sentence: Paragraph, event: Event) -> bool:
+    """持平 with the budget, in its own words or by the comparison that holds."""
+    if "预算" in sentence.folded[event.start : event.end]:
+        return True
+    compared = context.compared
+    return event.kind == "flat" and not event.words and compared is not None and compared.basis != "prior_year"
+
+
+def _event_base(context: Context, event: Event, *, on_budget: bool) -> tuple[str, int]:
+    compared = context.compared
+    if on_budget:
+        basis = budget_measure(event.words)
+        if basis == "budget" and compared and compared.basis.endswith("budget"):
+            basis = compared.basis
+        return basis, context.fiscal_year
+    return (compared.basis, compared.year) if compared else ("prior_year", context.fiscal_year - 1)
+
+
+def _add_none(context: Context, sentence: Paragraph, event: Event) -> None:
+    subject = by_name(_NONE_SUBJECTS[event.words])
+    if any(fact.measure == "none" and fact.subject.name == subject.name for fact in context.facts):
+        return
+    kind = "F28" if "本表" in sentence.folded else subject.kind
+    context.add_words(sentence, event.start, event.end, subject, kind, "none")
+
+
+def add_lists(context: Context, sentence: Paragraph) -> None:
+    """人员经费…主要包括：基本工资、… and an item's 主要用于：…, as printed."""
+    for match in _LIST.finditer(sentence.folded):
+        if context.subject is None or _FIGURE.search(match["list"]):
+            continue
+        stated = [fact for fact in context.facts if fact.sentence is sentence and fact.offset < match.start()]
+        values = [fact for fact in stated if fact.value is not None]
+        subject = values[-1].subject if values else context.subject
+        measure = "listed" if match["what"] == "包括" else "purpose"
+        context.add_words(sentence, match.start("list"), match.end("list"), subject, subject.kind, measure)

@@ -1,0 +1,172 @@
+"""What was read → declared Polars frames, one per table of `schemas.TABLES` this package fills.
+
+In: sections, facts, lists, evaluation rows. Out: frames. Values stay as printed (unit beside them), never scaled.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import polars as pl
+
+from pipelines import schemas
+from pipelines.narrative.evaluation import EvaluationRow, number_or_none, target
+from pipelines.narrative.listed import Listed
+from pipelines.narrative.model import Fact, Section
+
+_FREE = "F00"
+
+
+def section_frame(found: Sequence[Section]) -> pl.DataFrame:
+    rows = [
+        {
+            "section_no": section.number,
+            "parent_no": section.parent.number if section.parent else None,
+            "level": section.level,
+            "numeral": section.numeral or None,
+            "title": section.title,
+            "path": " / ".join(section.path),
+            "topic": section.topic,
+            "first_page": section.page,
+            "last_page": section.last_page,
+            **_text(section),
+        }
+        for section in found
+    ]
+    return pl.DataFrame(rows, schema=schemas.SECTION)
+
+
+def _text(section: Section) -> dict[str, Any]:
+    """The text with the places where its pages begin, so that a hit has a page."""
+    text, offsets, pages = "", [0], [section.page]
+    for paragraph in section.paragraphs:
+        text += "\n" if text else ""
+        for offset, page in paragraph.starts:
+            if page != pages[-1]:
+                offsets.append(len(text) + offset)
+                pages.append(page)
+        text += paragraph.text
+    return {"text": text, "page_offsets": offsets, "pages": pages}
+
+
+def fact_frame(facts: Iterable[Fact]) -> pl.DataFrame:
+    rows = [
+        {
+            "fact_no": number,
+            "section_no": fact.section.number,
+            "section": " / ".join(fact.section.path),
+            "kind": fact.kind,
+            "subject_code": fact.subject.code
+            if fact.subject.path
+            else fact.subject.name
+            if fact.subject.kind != _FREE
+            else None,
+            "subject": fact.subject.label,
+            "measure": fact.measure,
+            "value": fact.value,
+            "decimals": fact.decimals,
+            "unit": fact.unit,
+            "direction": fact.direction,
+            "year": fact.year,
+            "base_year": fact.base_year,
+            "basis": fact.basis,
+            "reason": fact.reason,
+            "page": fact.page,
+            "sentence_page": fact.sentence.first_page,
+            "sentence": fact.sentence.text,
+            "offset": fact.offset,
+            "printed": fact.printed,
+            "issue": fact.issue,
+        }
+        for number, fact in enumerate(facts, start=1)
+    ]
+    return pl.DataFrame(rows, schema=schemas.NARRATIVE_FACT)
+
+
+def indicator_frame(rows: Iterable[EvaluationRow]) -> pl.DataFrame:
+    records = []
+    for number, row in enumerate((row for row in rows if row.block == "indicator"), start=1):
+        cells = row.cells
+        aim = target(cells.get("target", ""))
+        records.append(
+            {
+                "indicator_no": number,
+                "table_no": row.table,
+                "level1": row.parent("level1"),
+                "level2": row.parent("level2"),
+                "level3": cells.get("level3"),
+                "target": cells.get("target"),
+                "target_operator": aim.operator,
+                "target_value": aim.value,
+                "target_unit": cells.get("unit") or aim.unit,
+                "explanation": cells.get("explanation"),
+                "actual": cells.get("actual"),
+                "actual_value": number_or_none(cells.get("actual", "")),
+                "weight": number_or_none(cells.get("weight", "")),
+                "score": number_or_none(cells.get("score", "")),
+                "reason": cells.get("reason"),
+                "first_page": row.first_page,
+                "last_page": row.last_page,
+                "issue": row.issue,
+            }
+        )
+    return pl.DataFrame(records, schema=schemas.PERFORMANCE_INDICATOR)
+
+
+def aim_frame(rows: Iterable[EvaluationRow], block: str, schema: pl.Schema) -> pl.DataFrame:
+    """Goals or tasks: name, content, what was done."""
+    records = [
+        {
+            f"{block}_no": number,
+            "table_no": row.table,
+            "name": row.cells.get("name"),
+            "content": row.cells.get("content"),
+            "result": row.cells.get("result"),
+            "first_page": row.first_page,
+            "last_page": row.last_page,
+        }
+        for number, row in enumerate((row for row in rows if row.block == block), start=1)
+    ]
+    return pl.DataFrame(records, schema=schema)
+
+
+def budget_frame(rows: Iterable[EvaluationRow]) -> pl.DataFrame:
+    records = []
+    for number, row in enumerate((row for row in rows if row.block == "budget"), start=1):
+        cells = row.cells
+        figures = {
+            name: number_or_none(cells.get(name, ""))
+            for name in ("initial", "annual", "executed", "weight", "rate", "score")
+        }
+        records.append(
+            {
+                "line_no": number,
+                "table_no": row.table,
+                "label": cells.get("label"),
+                "parent_label": row.parent("parent"),
+                **figures,
+                "page": row.first_page,
+            }
+        )
+    return pl.DataFrame(records, schema=schemas.PERFORMANCE_BUDGET)
+
+
+def list_frame(rows: Sequence[Listed], schema: pl.Schema) -> pl.DataFrame:
+    """Number, name, text (if the table has one) and page, in the schema's own column names."""
+    names = list(schema)
+    records = []
+    for number, row in enumerate(rows, start=1):
+        values: list[Any] = [number, row.name, row.page] if len(names) == 3 else [number, row.name, row.text, row.page]
+        records.append(dict(zip(names, values, strict=True)))
+    return pl.DataFrame(records, schema=schema)
+
+
+def coverage_frame(stated: int, unread: Sequence[str], *, is_evaluation_unread: bool) -> pl.DataFrame:
+    """One row: amounts and percentages of the narrative, and those nobody understood."""
+    row = {
+        "numbers": stated,
+        "unread": len(unread),
+        "unread_ratio": len(unread) / stated if stated else 0.0,
+        "unread_numbers": list(unread),
+        "is_evaluation_unread": is_evaluation_unread,
+    }
+    return pl.DataFrame([row], schema=schemas.NARRATIVE_COVERAGE)

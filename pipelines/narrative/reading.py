@@ -1,0 +1,182 @@
+"""One section → its facts: numbers and events in reading order, each given a subject, a measure and a direction.
+
+In: a section, the codes of the report, its fiscal year. Out: `Fact`s. A number nobody's rule reads keeps the words
+before it as its label and is kind F00; it is counted as unread in the account's own narrative.
+"""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from pipelines.narrative.choosing import FILLER, chosen_subject, unknown_words
+from pipelines.narrative.context import BUDGET_MEASURES, FREE, Context
+from pipelines.narrative.events import Event, Reason, events, reasons
+from pipelines.narrative.explaining import add_driver, add_lists, add_reason, read_event
+from pipelines.narrative.items import Codes, Mention, mentions
+from pipelines.narrative.model import Fact, Number, Paragraph, Section, Subject
+from pipelines.narrative.numbers import is_missing_unit, numbers
+from pipelines.narrative.subjects import default_subject, last_label, listed_labels, of_family
+from pipelines.narrative.wording import Wording, comparison, wording
+
+_SENTENCE: Final = re.compile(r"[^。!?]*[。!?]+[”\")]*|[^。!?]+$")
+_CLASS_TOPICS: Final = frozenset({"gpb", "fiscal_total", "expenditure", "narrative", "govfund", "soe", "total"})
+_THINGS: Final = frozenset({"辆", "台", "套", "台（套）", "件", "平方米", "项"})
+_VALUE_OF: Final = re.compile(r"^[、,(]?(?:总)?(?:金额|价值|原值|账面(?:原值|价值)|共计|合计)(?:为|:)?$")
+_ZERO_PLACE: Final = re.compile(r"(?:预算|决算|支出|收入|金额)(?:数)?(?:为|:)?$")
+_FREE_TAIL: Final = re.compile(r"(?:共计|合计|总计|达到|达|为|是|约|近|共|超过|超|有|:)+$")
+_FREE_MEASURES: Final = re.compile(r"(?:年初|全年|调整后?)?(?:预算|执行|决算)(?:数|金额|额)?$")
+# 选取5个项目开展绩效监控: what is counted is named after the number.
+_RIGHT_LABEL: Final = re.compile(r"(?:一级|二级)?(项目[^,;。]{2,24})")
+_OWN_SUBJECT_LEVEL: Final = 5
+
+
+def read_section(section: Section, codes: Codes, fiscal_year: int) -> list[Fact]:
+    """Facts of one section's own paragraphs."""
+    context = Context(section, codes, fiscal_year, subject=_section_subject(section))
+    for paragraph in section.paragraphs:
+        if paragraph.kind == "table" or (section.topic == "tables" and paragraph.kind != "note"):
+            continue
+        context.compared = None
+        context.since_reason = len(context.facts)
+        for match in _SENTENCE.finditer(paragraph.folded):
+            _read_sentence(context, paragraph.cut(match.start(), match.end()))
+    return context.facts
+
+
+def _section_subject(section: Section) -> Subject | None:
+    """1.因公出国（境）费 as a heading speaks for the text under it."""
+    labels = listed_labels(section.title, section.topic) if section.level >= _OWN_SUBJECT_LEVEL else []
+    return labels[-1] if labels else default_subject(section.topic)
+
+
+def _read_sentence(context: Context, sentence: Paragraph) -> None:
+    text = sentence.folded
+    first = len(context.facts)
+    why = reasons(text) if context.topic != "assets" or "原因" in text else []
+    items = mentions(text, context.path, bare_classes=context.topic in _CLASS_TOPICS)
+    items = [item for item in items if _reason_at(why, item.start) is None]
+    stated: list[Number | Event] = [*numbers(text), *events(text)]
+    context.outside = []
+    previous = 0
+    for thing in sorted(stated, key=lambda thing: thing.start):
+        inside = _reason_at(why, thing.start)
+        if inside is not None:
+            if isinstance(thing, Number):
+                add_driver(context, sentence, thing, inside)
+        elif thing.start >= previous:
+            left = _after_reasons(text, previous, thing.start, why)
+            here = [item for item in items if previous <= item.start and item.end <= thing.start]
+            context.enter(left)
+            if isinstance(thing, Number):
+                _read_number(context, sentence, thing, left, here)
+            else:
+                read_event(context, sentence, thing, left, here)
+        previous = max(previous, thing.end)
+    for reason in why:
+        add_reason(context, sentence, reason, first)
+    context.take_items([item for item in items if item.start >= previous])
+    _carry_subject(context, text[previous:], why, previous)
+    add_lists(context, sentence)
+
+
+def _reason_at(why: list[Reason], start: int) -> Reason | None:
+    return next((reason for reason in why if reason.start <= start < reason.end), None)
+
+
+def _after_reasons(text: str, start: int, end: int, why: list[Reason]) -> str:
+    for reason in why:
+        if start < reason.end <= end:
+            start = reason.end
+    return text[start:end]
+
+
+def _carry_subject(context: Context, rest: str, why: list[Reason], offset: int) -> None:
+    """A sentence that only names its subject (1.因公出国（境）费。) speaks for those after it."""
+    if context.topic != "three_public" or any(reason.end > offset for reason in why):
+        return
+    if re.fullmatch(r"[\d.、()一二三四五六七八九十]*.{0,24}", rest) and (found := listed_labels(rest, context.topic)):
+        context.subject = found[-1]
+
+
+def _read_number(context: Context, sentence: Paragraph, number: Number, left: str, items: list[Mention]) -> None:
+    if number.family == "none" and not (is_missing_unit(number) or context.queue or _is_bare_amount(left, number)):
+        return
+    context.compared = comparison(left, context.fiscal_year, context.compared)
+    context.take_items(items)
+    if number.family == "count":
+        _read_count(context, sentence, number, left)
+        return
+    words = _words(context, number, left)
+    if context.last is not None and context.last.unit in _THINGS and _VALUE_OF.match(left):
+        context.add(sentence, number, context.last.subject, Wording("amount", len(left)), left)
+        return
+    subject = chosen_subject(context, number, left, words, items)
+    if subject is None:
+        _read_free(context, sentence, number, left, words)
+        return
+    context.subject = subject
+    words = words or Wording("amount", len(left))
+    if number.family == "percent" and words.measure == "amount":
+        words = replace(words, measure="rate")
+    context.add(sentence, number, subject, words, left)
+
+
+def _words(context: Context, number: Number, left: str) -> Wording | None:
+    words = wording(left, number, context.fiscal_year)
+    if words and words.measure in BUDGET_MEASURES and _is_named_budget(context, number, left, words.cut):
+        return None
+    return _bare_rate(context, left) if words is None and number.family == "percent" else words
+
+
+def _is_named_budget(context: Context, number: Number, left: str, cut: int) -> bool:
+    """预留政府采购项目预算金额 and 涉及预算金额 are labels of their own, not the budget of something."""
+    label = last_label(left, context.topic, number, context.family)
+    return label is not None and label.end > cut and "预算" in left[label.start : label.end] and left.endswith("额")
+
+
+def _is_bare_amount(left: str, number: Number) -> bool:
+    """支出0，完成: a bare integer right after a budget or outturn word is an amount."""
+    return bool(_ZERO_PLACE.search(left)) and number.value < 10**7
+
+
+def _bare_rate(context: Context, left: str) -> Wording | None:
+    """A rate without words of its own: 完成预算44.52万元的50.8%, 增加3.4万元，3.26%, 1775.96万元（41.95%）."""
+    last = context.last
+    if last is None:
+        return None
+    if left == "的" and last.measure.endswith("budget"):
+        return Wording("completion_rate", 0, None, last.measure)
+    if not re.fullmatch(r"[,、(;]?", left):
+        return None
+    if last.measure == "change_amount":
+        return Wording("change_rate", 0, last.direction)
+    return Wording("share", 0) if last.measure in ("amount", "final") else None
+
+
+def _read_count(context: Context, sentence: Paragraph, number: Number, left: str) -> None:
+    label = last_label(left, context.topic, number, context.family)
+    right = _RIGHT_LABEL.match(sentence.folded, number.end)
+    if right and (label is None or re.search(r"[,;:。]", left[label.end :])):
+        label = last_label(right[1], context.topic, number, context.family) or label
+    if label is None and len(left) <= 12 and not unknown_words(left):
+        label = of_family(context.family, number, context.topic)
+    if label is None:
+        _read_free(context, sentence, number, left, None)
+        return
+    context.family = label.family
+    context.add(sentence, number, label.subject, Wording("score" if number.unit == "分" else "count", 0), left)
+
+
+def _read_free(context: Context, sentence: Paragraph, number: Number, left: str, words: Wording | None) -> None:
+    """A number nobody's rule reads keeps the words before it as its label."""
+    label = _FREE_TAIL.sub("", re.split(r"[,;:。、()]", left.rstrip(",;:。、("))[-1])
+    name = (_FREE_MEASURES.sub("", label) if words else label) or label or left[-12:]
+    held = context.subject
+    if words and len(FILLER.sub("", name)) < 2 and held is not None and held.kind == FREE:
+        subject = held
+    else:
+        subject = Subject(name, FREE, name)
+    if number.family != "count" or context.topic == "annex":
+        context.subject = subject
+    measure = {"percent": "rate", "count": "count"}.get(number.family, "amount")
+    context.add(sentence, number, subject, words or Wording(measure, len(left)), left)

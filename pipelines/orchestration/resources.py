@@ -1,0 +1,45 @@
+"""The project as Dagster's assets see it: where files land, where the warehouse is, how files are read.
+
+In: configuration. Out: plain objects of the pipeline. Heavy imports wait until a run needs them.
+"""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import dagster as dg
+from pydantic import Field
+
+from pipelines.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from pipelines.ingest import Reading
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Project(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """Paths and limits of this project; everything else follows from them."""
+
+    landing: str = Field(default=str(ROOT / "raw"), description="收到的报告文件所在目录 · the landing zone")
+    directory: str = Field(
+        default=str(ROOT / "warehouse"), description="数据仓库所在目录 · where the warehouse is kept"
+    )
+    workers: int = Field(default=os.cpu_count() or 1, description="阅读进程数 · reading processes")
+    seconds: float = Field(default=300.0, description="每份文件最多用时（秒）· seconds one document may take")
+    memory_mib: int = Field(default=3072, description="每份文件最多内存（MiB）· MiB one document may take")
+
+    @property
+    def landing_zone(self) -> Path:
+        return Path(self.landing)
+
+    @property
+    def warehouse(self) -> Warehouse:
+        return Warehouse(Path(self.directory))
+
+    def reading(self) -> "Reading":
+        from pipelines.ingest import Reading
+        from pipelines.reports import PARSER_VERSION, read_report
+        from pipelines.workers import Limits
+
+        return Reading(read_report, PARSER_VERSION, self.workers, Limits(self.seconds, self.memory_mib << 20))

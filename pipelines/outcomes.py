@@ -1,0 +1,45 @@
+"""What can become of a file on its way in: a candidate, then a parsed report or a rejection.
+
+In: nothing. Out: the small types that discovery, the worker pool and the landing hand to each other.
+No work is done here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+import polars as pl
+
+
+class Parsed(Protocol):
+    """What a reader returns: `pipelines.reports.ParsedReport`, or anything of that shape."""
+
+    @property
+    def frames(self) -> Mapping[str, pl.DataFrame]: ...
+
+    @property
+    def warnings(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why a file did not become a report: a code for programs, a sentence for people."""
+
+    reason_code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file found, and either hashed or already known to be out of reach."""
+
+    path: Path
+    shown: str
+    sha256: str
+    bytes: int | None
+    media_type: str | None
+    problem: Rejection | None = None
+
+
+Outcome: TypeAlias = Parsed | Rejection

@@ -1,0 +1,111 @@
+"""Glyphs → words: runs of one baseline without a wide gap. What columns are made of where no rule separates them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from pipelines.amounts import is_number
+from pipelines.pages.lines import baseline_clusters
+from pipelines.pages.model import Glyphs
+
+WORD_GAP_EM: Final = 0.4
+# A right-aligned amount and the left-aligned name or code of the next column come this close, but not closer.
+NUMBER_GAP_EM: Final = 0.13
+_NUMERIC: Final = np.array([ord(character) for character in "0123456789.,-０１２３４５６７８９．，"], dtype=np.uint32)
+_INSIDE: Final = np.array([ord(character) for character in ".,．，-"], dtype=np.uint32)
+SPREAD_GAP_EM: Final = 2.2
+# 类 | 款 | 项 head columns of their own, however close they stand.
+CODE_PARTS: Final = frozenset("类款项")
+PAIR_GAP_EM: Final = 8.0
+# Two-character headings that publishers like to spread over their cell.
+PAIRS: Final = frozenset(
+    ["合计", "项目", "栏次", "总计", "小计", "收入", "支出", "金额", "行次", "科目", "名称", "编码", "序号"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Text without blanks inside, with its box and baseline."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+
+    @property
+    def center(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def is_number(self) -> bool:
+        return is_number(self.text)
+
+
+def word_lines(glyphs: Glyphs) -> list[list[Word]]:
+    """Words of each line, top to bottom, left to right; slanted text is left out."""
+    kept = glyphs.take(glyphs.upright)
+    return [_merged(_words(kept, line)) for line in baseline_clusters(kept)]
+
+
+def _words(glyphs: Glyphs, line: np.ndarray) -> list[Word]:
+    gaps = glyphs.x0[line[1:]] - glyphs.x1[line[:-1]]
+    em = np.minimum(glyphs.size[line[1:]], glyphs.size[line[:-1]])
+    left, right = glyphs.code_point[line[:-1]], glyphs.code_point[line[1:]]
+    # `4, 233. 22` is one number with blanks inside: it never ends or goes on with its own separators.
+    at_number = (
+        (np.isin(left, _NUMERIC) | np.isin(right, _NUMERIC)) & ~np.isin(left, _INSIDE) & ~np.isin(right, _INSIDE)
+    )
+    widest = np.where(at_number, NUMBER_GAP_EM, WORD_GAP_EM) * em
+    return [_word(glyphs, run) for run in np.split(line, np.flatnonzero(gaps > widest) + 1)]
+
+
+def _word(glyphs: Glyphs, run: np.ndarray) -> Word:
+    return Word(
+        "".join(map(chr, glyphs.code_point[run].tolist())),
+        float(glyphs.x0[run].min()),
+        float(glyphs.top[run].min()),
+        float(glyphs.x1[run].max()),
+        float(glyphs.bottom[run].max()),
+        float(np.median(glyphs.baseline[run])),
+        float(np.median(glyphs.size[run])),
+    )
+
+
+def _merged(words: list[Word]) -> list[Word]:
+    """Spread labels (合　　计, 因 公 出 国) become one word again."""
+    merged: list[Word] = []
+    for word in words:
+        if merged and _is_spread(merged[-1], word):
+            merged[-1] = _joined(merged[-1], word)
+        else:
+            merged.append(word)
+    return merged
+
+
+def _is_spread(left: Word, right: Word) -> bool:
+    gap = (right.x0 - left.x1) / max(min(left.size, right.size), 1.0)
+    if left.text + right.text in PAIRS:
+        return gap < PAIR_GAP_EM
+    if right.text in CODE_PARTS:
+        return False
+    return gap < SPREAD_GAP_EM and len(right.text) == 1 and _is_cjk(right.text) and _is_cjk(left.text[-1])
+
+
+def _is_cjk(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff" or character in "（）“”、"
+
+
+def _joined(left: Word, right: Word) -> Word:
+    return Word(
+        left.text + right.text,
+        left.x0,
+        min(left.top, right.top),
+        right.x1,
+        max(left.bottom, right.bottom),
+        left.baseline,
+        left.size,
+    )

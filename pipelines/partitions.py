@@ -1,0 +1,43 @@
+"""Which fiscal year each file belongs to, cheaply: asked of the warehouse, else hinted by the file's own first pages.
+
+In: paths and a warehouse. Out: (path, year or None). A file that cannot be looked at has no year. Hints are taken in
+worker processes, because looking at a hostile file is reading it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from pipelines.discovery import candidate_of, discover
+from pipelines.outcomes import Candidate, Rejection
+from pipelines.warehouse import Warehouse
+from pipelines.workers import Limits, read_all
+
+_YEARS = """
+    select document.sha256, report.fiscal_year
+    from raw.document as document
+    left join core.report as report on document.sha256 = report.sha256
+"""
+
+
+def fiscal_years(
+    paths: Sequence[Path],
+    *,
+    warehouse: Warehouse,
+    landing: Path,
+    hint: Callable[[Path], int | None],
+    workers: int,
+    limits: Limits,
+) -> Iterator[tuple[Candidate, int | None, bool]]:
+    """Every file at or below `paths` with its fiscal year, and whether its content is known already."""
+    root = landing.absolute().parent
+    with warehouse.writer() as connection:
+        known: dict[str, int | None] = dict(connection.execute(_YEARS).fetchall())
+    strangers: list[Candidate] = []
+    for found in discover(paths, landing=landing):
+        candidate = candidate_of(found, root=root)
+        if candidate.sha256 in known:
+            yield candidate, known[candidate.sha256], True
+        else:
+            strangers.append(candidate)
+    for candidate, year in read_all(strangers, hint, workers=workers, limits=limits):
+        yield candidate, None if isinstance(year, Rejection) else year, False

@@ -1,0 +1,126 @@
+"""One document → the frames of one report, or a rejection with its reason. The whole reading in one call.
+
+In: a path and a reader. Out: `ParsedReport` whose frames have the schemas of `pipelines.schemas`. No warehouse, no
+orchestration; each call opens the file anew and keeps nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from pipelines.documents import DocumentRejected, checked_page_count, rejected_pdf, sha256_of
+from pipelines.forms.contents import PageContent, page_contents
+from pipelines.forms.finding import FoundTable, best_tables, found_tables
+from pipelines.identities import ReportIdentity, is_budget, report_identity
+from pipelines.narrative import read_narrative
+from pipelines.pages.errors import UnreadablePdf
+from pipelines.pages.model import Page, ReaderName
+from pipelines.pages.reading import read_pages
+from pipelines.schemas import REPORT
+from pipelines.statements.frames import statement_frames
+from pipelines.vocabulary import STATEMENTS
+
+PARSER_VERSION: Final = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReport:
+    """Frames by warehouse table, and what a person should know of how they were read."""
+
+    frames: Mapping[str, pl.DataFrame]
+    warnings: tuple[str, ...]
+
+
+def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
+    """Read a final-accounts report.
+
+    Raises: DocumentRejected with one of the codes of `documents.checked_page_count`, or `no_text_layer`,
+    `budget_report`, `no_final_accounts_table`, `unidentified_report`.
+    """
+    checked_page_count(path)
+    try:
+        pages = list(read_pages(path, reader))
+    except UnreadablePdf as error:
+        raise rejected_pdf(error) from error
+    contents = list(page_contents(pages))
+    _refuse_unreadable(path, contents)
+    tables = list(best_tables(found_tables(contents)))
+    if not any(table.parts for table in tables):
+        raise DocumentRejected(
+            "no_final_accounts_table",
+            f"{path.name}: none of the nine final-accounts tables stands in it; they may be in an attachment",
+        )
+    identity = report_identity(contents)
+    if identity is None:
+        raise DocumentRejected(
+            "unidentified_report", f"{path.name}: it does not say which department or fiscal year it reports on"
+        )
+    statements = statement_frames(tables, {page.number: page.turned for page in pages})
+    frames = {
+        "report": _report_frame(path, identity, pages),
+        "statement": statements.statement,
+        "statement_cell": statements.statement_cell,
+        **read_narrative(
+            pages,
+            {content.page.number: content.grids for content in contents},
+            statements.statement_cell,
+            identity.fiscal_year,
+        ),
+    }
+    return ParsedReport(frames, (*_omissions(contents, tables), *statements.warnings))
+
+
+def fiscal_year_hint(path: Path) -> int | None:
+    """The fiscal year by the first pages alone; None when they do not say or the file cannot be read."""
+    try:
+        checked_page_count(path)
+        contents = list(page_contents(read_pages(path, "fast", numbers=[1])))
+    except (DocumentRejected, UnreadablePdf):
+        return None
+    identity = report_identity(contents)
+    return identity.fiscal_year if identity else None
+
+
+def _refuse_unreadable(path: Path, contents: Sequence[PageContent]) -> None:
+    if not any(content.lines for content in contents):
+        raise DocumentRejected(
+            "no_text_layer", f"{path.name} is a scan: its pages hold pictures and no text; it needs OCR first"
+        )
+    if is_budget(contents):
+        raise DocumentRejected(
+            "budget_report",
+            f"{path.name} is a budget (部门预算), not final accounts (部门决算); it is not loaded as such",
+        )
+
+
+def _omissions(contents: Sequence[PageContent], tables: Sequence[FoundTable]) -> Iterator[str]:
+    """What a reader of the report would miss in the warehouse: tables not found, pages that are pictures."""
+    missing = [statement for statement in STATEMENTS if statement not in {table.statement for table in tables}]
+    if missing:
+        yield f"未见 {'、'.join(missing)} 表 · no table found for {', '.join(missing)}"
+    blank = [str(content.page.number) for content in contents if not content.lines and not content.grids]
+    if blank:
+        yield f"第 {'、'.join(blank)} 页没有文字 · pages without text, blank or pictures: {', '.join(blank)}"
+
+
+def _report_frame(path: Path, identity: ReportIdentity, pages: Sequence[Page]) -> pl.DataFrame:
+    readers = {page.reader for page in pages}
+    row = {
+        "entity_id": identity.department,
+        "department": identity.department,
+        "region_name": identity.region_name,
+        "region_code": identity.region_code,
+        "scope": identity.scope,
+        "fiscal_year": identity.fiscal_year,
+        "kind": "final_accounts",
+        "published_on": identity.published_on,
+        "title": identity.title,
+        "sha256": sha256_of(path),
+        "pages": len(pages),
+        "reader": "+".join(sorted(readers)),
+        "parser_version": PARSER_VERSION,
+    }
+    return pl.DataFrame([row], schema=REPORT)

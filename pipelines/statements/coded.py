@@ -1,0 +1,86 @@
+"""Rows of T02, T03, T05, T06, T08 and T09: by functional or economic code, totals by name.
+
+In: the parts of a found table. Out: `Record`s with code, item and parent. Codes printed in one, two or three
+columns, or before the name, are the same code.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from pipelines.amounts import is_nothing
+from pipelines.forms.finding import Part
+from pipelines.labels import plain, squeezed
+from pipelines.statements.model import Record
+from pipelines.statements.scanning import table_records
+from pipelines.vocabulary import Statement, row_items
+
+LEVELS: Final = {3: 1, 5: 2, 7: 3}
+_LEADING_CODE: Final = re.compile(r"^[\[【(（]?(\d{3}(?:\d\d){0,2})[\]】)）]?[-—_.、]?(?=\D)")
+
+
+def coded_records(parts: Sequence[Part], statement: Statement) -> tuple[list[Record], bool]:
+    """Records that name or hold something; whether rows of a blank template (……) were left out."""
+    items = row_items(statement, "")
+    records = table_records(parts, lambda record: plain(record.label) in items)
+    _complete_codes(records)
+    kept = list(_without_repeats(record for record in records if _is_row(record)))
+    labels: dict[str, str] = {}
+    for record in kept:
+        record.item = _item(record, statement)
+        if record.code:
+            labels[record.code] = record.label
+            record.parent_label = labels.get(record.code[:-2]) if len(record.code) > 3 else None
+    return kept, any(_is_template(record) for record in records)
+
+
+def _without_repeats(records: Iterable[Record]) -> Iterator[Record]:
+    """Print titles of a spreadsheet may repeat a first data row on every page: the same code twice is one row."""
+    seen: set[tuple[str, str, tuple[str, ...]]] = set()
+    for record in records:
+        key = (record.code or "", record.label, tuple(slot.cell.text for slot in record.slots))
+        if record.code and key in seen:
+            continue
+        seen.add(key)
+        yield record
+
+
+def _is_row(record: Record) -> bool:
+    if record.code or (record.has_amount and not _is_template(record)):
+        return True
+    return bool(record.label) and not is_nothing(record.label)
+
+
+def _is_template(record: Record) -> bool:
+    return bool(record.label) and is_nothing(record.label) and "…" in squeezed(record.label) + "…"
+
+
+def _item(record: Record, statement: Statement) -> str | None:
+    if record.code:
+        return "econ_class" if statement == "T06" else "func_class"
+    return row_items(statement, "").get(plain(record.label))
+
+
+def _complete_codes(records: Sequence[Record]) -> None:
+    """Join split codes; a blank 类 or 款 before a filled one is the one above."""
+    above: dict[int, list[str]] = {}
+    for record in records:
+        parts = _filled_parts(record.code_parts, above.get(record.group, []))
+        if any(parts):
+            above[record.group] = parts
+            record.code = "".join(parts)
+        elif not record.code and (leading := _LEADING_CODE.match(squeezed(record.label))):
+            record.code = leading[1]
+            record.label = squeezed(record.label)[leading.end() :]
+
+
+def _filled_parts(parts: Sequence[str], above: Sequence[str]) -> list[str]:
+    last = max((number for number, part in enumerate(parts) if part), default=-1)
+    return list(_padded(parts[: last + 1], above)) if last >= 0 else []
+
+
+def _padded(parts: Sequence[str], above: Sequence[str]) -> Iterator[str]:
+    for number, part in enumerate(parts):
+        inherited = above[number] if not part and number < len(above) else part
+        # Spreadsheets drop the leading zero of a 款 or 项: 1 is 01.
+        yield inherited.zfill(2) if number and inherited else inherited

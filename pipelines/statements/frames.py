@@ -1,0 +1,143 @@
+"""Found tables → the frames `statement` and `statement_cell`: one row per printed position that can hold an amount.
+
+In: `FoundTable`s. Out: two Polars frames with the schemas of `pipelines.schemas`, and the warnings worth telling.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+import polars as pl
+
+from pipelines.amounts import BLANK, UNIT_FACTORS, Amount, parsed_amount
+from pipelines.forms.finding import FoundTable
+from pipelines.schemas import STATEMENT, STATEMENT_CELL
+from pipelines.statements.coded import LEVELS, coded_records
+from pipelines.statements.model import Record, Slot
+from pipelines.statements.sided import sided_records
+from pipelines.statements.three_public import three_public_records
+from pipelines.vocabulary import STATEMENTS, TWO_SIDED
+
+DEFAULT_UNIT: Final = "万元"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFrames:
+    statement: pl.DataFrame
+    statement_cell: pl.DataFrame
+    warnings: tuple[str, ...]
+
+
+def statement_frames(tables: Sequence[FoundTable], turns: Mapping[int, int] | None = None) -> StatementFrames:
+    """`turns`: clockwise quarter turns, by page number, from the page as displayed to upright; none if absent."""
+    ordered = sorted(tables, key=lambda table: STATEMENTS.index(table.statement))
+    usual = _usual_unit(ordered)
+    statements: list[dict[str, Any]] = []
+    cells: list[dict[str, Any]] = []
+    warnings: list[str] = []
+    for table in ordered:
+        if table.unit is None:
+            name = f"{table.statement}《{table.printed_title}》"
+            warnings.append(f"{name}未印单位，按{usual}读 · prints no unit; read in {usual} like its siblings")
+        records, has_template_rows = _records(table)
+        rows = list(_cell_rows(table, records, table.unit or usual))
+        statements.append(_statement_row(table, rows, table.unit or usual, has_template_rows))
+        cells += rows
+    for row in cells:
+        row["page_turn"] = (turns or {}).get(row["page"], 0)
+    return StatementFrames(
+        pl.DataFrame(statements, schema=STATEMENT), pl.DataFrame(cells, schema=STATEMENT_CELL), tuple(warnings)
+    )
+
+
+def _usual_unit(tables: Sequence[FoundTable]) -> str:
+    counts = Counter(table.unit for table in tables if table.unit)
+    return counts.most_common(1)[0][0] if counts else DEFAULT_UNIT
+
+
+def _records(table: FoundTable) -> tuple[list[Record], bool]:
+    if table.statement == "T07":
+        return three_public_records(table.parts)
+    if table.statement in TWO_SIDED:
+        return sided_records(table.parts, table.statement)
+    return coded_records(table.parts, table.statement)
+
+
+def _cell_rows(table: FoundTable, records: Sequence[Record], unit: str) -> Iterator[dict[str, Any]]:
+    read = [
+        (number, record, slot, BLANK if record.is_count else parsed_amount(slot.cell.text, unit))
+        for number, record in enumerate(records, 1)
+        for slot in record.slots
+    ]
+    # Publishers drop trailing zeros: the finest figure of a table tells how all of them were rounded.
+    precision = min((amount.precision for *_, amount in read if amount.precision), default=UNIT_FACTORS[unit])
+    for number, record, slot, amount in read:
+        yield _cell_row(table, number, record, slot, amount, precision)
+
+
+def _cell_row(
+    table: FoundTable, number: int, record: Record, slot: Slot, amount: Amount, precision: Decimal
+) -> dict[str, Any]:
+    cell = slot.cell
+    return {
+        "statement": table.statement,
+        "row_no": number,
+        "line_no": record.line_no,
+        "side": record.side or None,
+        "code": record.code,
+        "level": _level(record),
+        "label": record.label,
+        "parent_label": record.parent_label,
+        "item": record.item,
+        "measure": slot.column.measure,
+        "column_no": slot.column_no,
+        "column_label": slot.column.heading,
+        "amount_yuan": amount.yuan,
+        "precision_yuan": precision if amount.yuan is not None else None,
+        "printed": "".join(cell.text.split("\n")),
+        "cell_state": amount.state,
+        "issue": _issue(record, slot, amount),
+        "page": cell.page,
+        "x0": cell.x0,
+        "top": cell.top,
+        "x1": cell.x1,
+        "bottom": cell.bottom,
+    }
+
+
+def _level(record: Record) -> int | None:
+    if record.code:
+        return LEVELS.get(len(record.code))
+    return 0 if record.item and record.item.endswith("total") else None
+
+
+def _issue(record: Record, slot: Slot, amount: Amount) -> str | None:
+    if record.is_count:
+        return "not_an_amount"
+    if not amount.is_readable:
+        return "unreadable_amount"
+    if slot.column.measure is None:
+        return "unmapped_column" if amount.yuan is not None else None
+    if record.item is None and (record.label or amount.yuan is not None):
+        return "unmapped_row"
+    if record.code and len(record.code) not in LEVELS:
+        return "odd_code"
+    return None
+
+
+def _statement_row(
+    table: FoundTable, rows: Sequence[dict[str, Any]], unit: str, has_template_rows: bool
+) -> dict[str, Any]:
+    return {
+        "statement": table.statement,
+        "title": table.printed_title,
+        "form_no": table.form_no,
+        "unit": unit,
+        "first_page": table.parts[0].grid.page if table.parts else table.page,
+        "last_page": table.last_page,
+        "note": "\n".join(table.notes) or None,
+        "is_empty": all(row["cell_state"] != "value" for row in rows),
+        "has_template_rows": has_template_rows,
+    }

@@ -1,0 +1,163 @@
+"""A laid-out grid → records: each row read left to right, a new record at each side or group of columns.
+
+In: one `Part`. Out: `Record`s with printed text only. Torn rows are healed here; what rows mean is decided by the
+reader of the statement.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from pipelines.amounts import is_nothing, is_number, number_text
+from pipelines.forms.columns import CODE_PARTS, Layout, is_number_row
+from pipelines.forms.finding import Part
+from pipelines.labels import plain, squeezed, unblanked
+from pipelines.statements.model import Record, Slot
+from pipelines.tables.model import Cell, CellMatrix, cell_matrix, row_cells
+from pipelines.vocabulary import measures, row_items
+
+_NOTE_START: Final = ("注：", "注:", "说明：", "说明:", "备注：", "备注:")
+
+
+def table_records(parts: Sequence[Part], is_known: Callable[[Record], bool]) -> list[Record]:
+    """Records of all parts in reading order; a row torn by a page break becomes one again.
+
+    `is_known` tells whether a record's label, as it stands, names a row of the statement.
+    """
+    records: list[Record] = []
+    for part in parts:
+        fresh = list(part_records(part))
+        if records and fresh:
+            _heal_tear(records, fresh, is_known)
+        records += fresh
+    return records
+
+
+def part_records(part: Part) -> Iterator[Record]:
+    matrix = cell_matrix(part.grid)
+    for row in range(part.layout.first_row, part.grid.row_count):
+        cells = row_cells(matrix, row)
+        texts = [cell.text for cell in cells]
+        if is_number_row(texts) or _is_note(cells):
+            continue
+        yield from _row_records(matrix, row, part.layout)
+
+
+def _is_note(cells: Sequence[Cell]) -> bool:
+    filled = [cell.text for cell in cells if cell.text.strip()]
+    return len(filled) == 1 and squeezed(filled[0]).startswith(_NOTE_START)
+
+
+def _row_records(matrix: CellMatrix, row: int, layout: Layout) -> Iterator[Record]:
+    record: Record | None = None
+    group = 0
+    for number, column in enumerate(layout.columns):
+        cell = matrix[row][number] if number < len(matrix[row]) else None
+        if cell is None or cell.column != number or not _belongs(cell, row, layout, column.kind):
+            continue
+        names = column.kind in ("code", "label", "line") or _is_name(cell, layout, column.side)
+        if record and (column.side != record.side or (names and record.slots)):
+            yield from _kept(record)
+            record, group = None, group + 1
+        record = record or Record(column.side, group)
+        _take(record, cell, number, layout)
+    if record:
+        yield from _kept(record)
+
+
+def _belongs(cell: Cell, row: int, layout: Layout, kind: str) -> bool:
+    """A cell merged over several rows names each of them but holds one amount, in its first row."""
+    return cell.row == row or (kind in ("code", "label") and cell.row >= layout.first_row)
+
+
+def _kept(record: Record) -> Iterator[Record]:
+    if record.slots or record.has_name:
+        yield record
+
+
+def _take(record: Record, cell: Cell, number: int, layout: Layout) -> None:
+    column = layout.columns[number]
+    if column.kind == "line":
+        text = number_text(cell.text)
+        record.line_no = int(text) if text.isdecimal() else record.line_no
+    elif column.kind == "code":
+        _take_code(record, cell)
+    elif column.kind == "label" or (column.kind == "measure" and _is_name(cell, layout, column.side)):
+        record.label += _label(cell, layout, column.side)
+    elif column.kind == "measure" and not _is_heading(cell, number, layout):
+        record.slots.append(Slot(column, number + 1, cell))
+
+
+def _label(cell: Cell, layout: Layout, side: str) -> str:
+    """The cell's text; of 项 above 合计, a heading that slipped into the total's row, only the total."""
+    rest = "".join(line for line in cell.text.split("\n") if plain(line) not in CODE_PARTS)
+    return unblanked(rest if plain(rest) in row_items(layout.statement, side) else cell.text)
+
+
+def _take_code(record: Record, cell: Cell) -> None:
+    text = number_text(cell.text)
+    if not text or text.isdecimal():
+        record.code_parts.append(text)
+    elif any(plain(line) not in CODE_PARTS for line in cell.text.split("\n")):
+        record.label += unblanked(cell.text)
+
+
+def _is_name(cell: Cell, layout: Layout, side: str) -> bool:
+    """A row's name that reaches into a column of amounts, as 公用经费合计 does over merged cells."""
+    name = plain(cell.text)
+    return name.endswith("计") and len(name) > 2 and name in row_items(layout.statement, side)
+
+
+def _is_heading(cell: Cell, number: int, layout: Layout) -> bool:
+    """A heading that stands in the first data row (合计 | 基本支出 | 项目支出) is no amount."""
+    text = plain(cell.text)
+    if not text or is_number(cell.text) or is_nothing(cell.text):
+        return False
+    return text in measures(layout.statement, layout.columns[number].side)
+
+
+def _heal_tear(done: list[Record], fresh: list[Record], is_known: Callable[[Record], bool]) -> None:
+    """Join the first record(s) of a page with the last one(s) of the page before, where a break cut a row."""
+    for start in _first_row(fresh):
+        end = next((r for r in reversed(done) if (r.side, r.group) == (start.side, start.group)), None)
+        if end is None:
+            continue
+        if _is_rest_of(start, end, is_known):
+            _merge(end, start)
+            fresh.remove(start)
+        elif _is_start_of(end, start, is_known):
+            start.label = end.label + start.label
+            done.remove(end)
+
+
+def _first_row(records: Sequence[Record]) -> list[Record]:
+    row: list[Record] = []
+    for record in records:
+        if any((record.side, record.group) <= (seen.side, seen.group) for seen in row if seen.side == record.side):
+            break
+        row.append(record)
+    return row
+
+
+def _is_rest_of(start: Record, end: Record, is_known: Callable[[Record], bool]) -> bool:
+    """The page begins with what the last row still lacked: the end of a name, or its amounts."""
+    if any(start.code_parts) or not end.has_name or is_known(start):
+        return False
+    if not start.label and not start.has_amount:
+        return False
+    if start.has_amount and end.has_amount:
+        return False
+    completed = Record(end.side, end.group, label=end.label + start.label)
+    return bool(any(end.code_parts)) or not is_known(end) or (bool(start.label) and is_known(completed))
+
+
+def _is_start_of(end: Record, start: Record, is_known: Callable[[Record], bool]) -> bool:
+    """The page before ended with the beginning of a name whose code and amounts stand on this one."""
+    if end.has_amount or any(end.code_parts) or not end.label or is_known(end) or is_known(start):
+        return False
+    return bool(any(start.code_parts) and start.label)
+
+
+def _merge(end: Record, rest: Record) -> None:
+    end.label += rest.label
+    filled = {slot.column_no: slot for slot in rest.slots if slot.cell.text.strip()}
+    end.slots = [slot if slot.cell.text.strip() else filled.get(slot.column_no, slot) for slot in end.slots]

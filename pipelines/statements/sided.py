@@ -1,0 +1,61 @@
+"""Rows of T01 and T04: two unrelated sides on each printed line, known by name, never by ordinal or 行次.
+
+In: the parts of a found table. Out: `Record`s with item, class code and, under 年初财政拨款结转和结余, the parent.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipelines.amounts import is_nothing
+from pipelines.forms.finding import Part
+from pipelines.labels import plain
+from pipelines.statements.model import Record
+from pipelines.statements.scanning import table_records
+from pipelines.vocabulary import Statement, class_codes, row_items
+
+_FUNDS: Final = {"inc_gpb": "gpb", "inc_govfund": "govfund", "inc_soe": "soe"}
+_BALANCES: Final = {"opening_fiscal": "opening", "closing_fiscal": "closing"}
+
+
+def sided_records(parts: Sequence[Part], statement: Statement) -> tuple[list[Record], bool]:
+    """Records in reading order; whether rows of a blank template were left out."""
+    records = table_records(parts, lambda record: _named(record.label, record.side, statement) is not None)
+    kept = [record for record in records if _is_row(record)]
+    blocks: dict[str, Record] = {}
+    for record in kept:
+        named = _named(record.label, record.side, statement)
+        if named is None:
+            continue
+        record.item, record.code = named
+        _place_in_block(record, blocks)
+    return kept, len(kept) < sum(bool(record.label) for record in records)
+
+
+def _is_row(record: Record) -> bool:
+    if record.label and not is_nothing(record.label):
+        return True
+    return record.has_amount or (record.line_no is not None and bool(record.slots))
+
+
+def _named(label: str, side: str, statement: Statement) -> tuple[str, str | None] | None:
+    name = plain(label)
+    if item := row_items(statement, side).get(name):
+        return item, None
+    if side == "expenditure" and (code := class_codes().get(name)):
+        return "exp_class", code
+    if side == "expenditure" and (item := row_items(statement, "revenue").get(name)) in _FUNDS:
+        return item, None
+    return None
+
+
+def _place_in_block(record: Record, blocks: dict[str, Record]) -> None:
+    """The funds under an opening or closing balance repeat the labels of the income rows: the block decides."""
+    item = record.item or ""
+    block = blocks.get(record.side)
+    if item in _BALANCES:
+        blocks[record.side] = record
+    elif item in _FUNDS and block and block.item:
+        record.item = f"{_BALANCES[block.item]}_{_FUNDS[item]}"
+        record.parent_label = block.label
+    elif item not in _FUNDS:
+        blocks.pop(record.side, None)

@@ -1,0 +1,81 @@
+"""What a table is before anyone knows its meaning: cells with spans, text and boxes on one page.
+
+In: nothing. Out: the types that `lattice`, `alignment` and `joining` pass on.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from pipelines.pages.model import Floats
+
+Method: TypeAlias = Literal["ruled", "aligned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Covers rows `row..row_end - 1` and columns `column..column_end - 1`; `text` keeps line breaks."""
+
+    row: int
+    column: int
+    row_end: int
+    column_end: int
+    text: str
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table on one page. `x` and `y` are the rules' places: `len(x) - 1` columns, `len(y) - 1` rows."""
+
+    page: int
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    cells: tuple[Cell, ...]
+    method: Method
+
+    @property
+    def top(self) -> float:
+        return self.y[0]
+
+    @property
+    def bottom(self) -> float:
+        return self.y[-1]
+
+    @property
+    def row_count(self) -> int:
+        return len(self.y) - 1
+
+    @property
+    def column_count(self) -> int:
+        return len(self.x) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Snapped and joined ruling lines: rows (x, top, bottom) and (y, x0, x1)."""
+
+    vertical: Floats
+    horizontal: Floats
+
+
+CellMatrix: TypeAlias = list[list[Cell | None]]
+
+
+def cell_matrix(grid: Grid) -> CellMatrix:
+    """`matrix[row][column]` is the cell that covers the place, spans included; None where no cell is."""
+    matrix: CellMatrix = [[None] * grid.column_count for _ in range(grid.row_count)]
+    for cell in grid.cells:
+        for row in range(cell.row, cell.row_end):
+            for column in range(cell.column, cell.column_end):
+                matrix[row][column] = cell
+    return matrix
+
+
+def row_cells(matrix: CellMatrix, row: int) -> list[Cell]:
+    """The cells that begin in a row, left to right."""
+    starting = (cell for column, cell in enumerate(matrix[row]) if cell and (cell.row, cell.column) == (row, column))
+    return list(starting)

@@ -1,0 +1,88 @@
+"""The field's words as data: titles, columns, rows, classes and regions, read from `vocabulary/*.csv` once.
+
+In: the CSVs beside this module. Out: look-ups keyed by `labels.plain` forms. An unknown word is returned as
+unknown (None); no default is ever guessed here.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal, TypeAlias
+
+from pipelines.labels import plain
+
+Statement: TypeAlias = Literal["T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09"]
+Side: TypeAlias = Literal["revenue", "expenditure"]
+
+STATEMENTS: Final[tuple[Statement, ...]] = ("T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09")
+CODED: Final = frozenset({"T02", "T03", "T05", "T08", "T09"})
+TWO_SIDED: Final = frozenset({"T01", "T04"})
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title a statement goes by; rank 1 is the national form's own, a lower rank wins over a higher one."""
+
+    statement: Statement
+    rank: int
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    text = files("pipelines").joinpath("vocabulary").joinpath(name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
+
+
+def _statement(text: str) -> Statement:
+    for statement in STATEMENTS:
+        if statement == text:
+            return statement
+    raise ValueError(f"vocabulary names an unknown statement {text!r}")
+
+
+@cache
+def titles() -> Mapping[str, Title]:
+    return {plain(row["title"]): Title(_statement(row["statement"]), int(row["rank"])) for row in _rows("titles.csv")}
+
+
+@cache
+def measures(statement: str, side: str) -> Mapping[str, str]:
+    """Heading → measure of one statement; `side` is empty for one-sided statements."""
+    return {
+        plain(row["heading"]): row["measure"]
+        for row in _rows("columns.csv")
+        if row["statement"] == statement and row["side"] in ("", side)
+    }
+
+
+@cache
+def row_items(statement: str, side: str) -> Mapping[str, str]:
+    """Row label → item of one statement; class rows are in `class_codes`."""
+    return {
+        plain(row["label"]): row["item"]
+        for row in _rows("rows.csv")
+        if row["statement"] == statement and row["side"] == side
+    }
+
+
+@cache
+def three_public_parts() -> Mapping[str, str]:
+    return {plain(row["heading"]): row["part"] for row in _rows("three_public.csv")}
+
+
+@cache
+def class_codes() -> Mapping[str, str]:
+    """Name of a functional class (类), of any year, with or without 支出 → its three-digit code."""
+    names: dict[str, str] = {}
+    for row in _rows("functional_class.csv"):
+        if len(row["code"]) == 3:
+            names[plain(row["name"])] = row["code"]
+            names.setdefault(plain(row["name"]).removesuffix("支出"), row["code"])
+    return names
+
+
+@cache
+def region_names() -> Mapping[str, str]:
+    """Administrative division code (GB/T 2260) → name."""
+    return {row["code"]: row["name"] for row in _rows("regions.csv")}

@@ -1,0 +1,156 @@
+"""One writer at a time into a private build file; everybody else reads an atomically published copy.
+
+In: a directory. Out: DuckDB connections, for writing under a file lock and for reading without any.
+`build.duckdb` is the writer's own; `juesuan.duckdb` is what analysts open, replaced by rename, never changed in place.
+What is written is decided elsewhere (landing, models). STACK.md §4 has the measurements behind this.
+"""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from pipelines import catalog
+
+BUILD: Final = "build.duckdb"
+PUBLISHED: Final = "juesuan.duckdb"
+LOCK: Final = "writer.lock"
+LOCK_SECONDS: Final = 600.0
+
+_STATE: Final = "select value from audit.warehouse_state where key = ?"
+
+
+class WarehouseMissing(Exception):
+    """There is nothing to read yet."""
+
+
+class WarehouseLocked(Exception):
+    """Another process has been writing for longer than we were willing to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warehouse:
+    """A directory that holds the build file, the published file and the writer's lock."""
+
+    directory: Path
+    lock_seconds: float = LOCK_SECONDS
+
+    @property
+    def build(self) -> Path:
+        return self.directory / BUILD
+
+    @property
+    def published(self) -> Path:
+        return self.directory / PUBLISHED
+
+    @contextlib.contextmanager
+    def writer(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The one connection that may write; transactions are the caller's, see `transaction`."""
+        with self._locked(), contextlib.closing(duckdb.connect(str(self.build))) as connection:
+            if not _is_shaped(connection):
+                _shape(connection)
+            yield connection
+
+    @contextlib.contextmanager
+    def reader(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A read-only connection to the published copy; it never waits and nobody waits for it."""
+        if not self.published.exists():
+            raise WarehouseMissing(f"no warehouse at {self.published}: run `juesuan ingest` first")
+        with contextlib.closing(duckdb.connect(str(self.published), read_only=True)) as connection:
+            yield connection
+
+    def publish(self) -> bool:
+        """Swap a copy of the build file in for readers, if it holds anything new; say whether it did."""
+        with self._locked():
+            with contextlib.closing(duckdb.connect(str(self.build))) as connection:
+                connection.execute("checkpoint")
+                revision = state(connection, "revision")
+            if self.published.exists() and revision == self._published_revision():
+                return False
+            # the connection is closed by now: the copy is whole, and no POSIX lock is dropped by copying
+            beside = self.published.with_suffix(f".{os.getpid()}.tmp")
+            _copy_durably(self.build, beside)
+            beside.replace(self.published)
+            return True
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        self.directory.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.directory / LOCK, timeout=self.lock_seconds)
+        try:
+            lock.acquire()
+        except Timeout as timeout:
+            raise WarehouseLocked(
+                f"{self.directory} has been held by another writer for {self.lock_seconds:.0f} s: "
+                "wait for that run to end, or stop it"
+            ) from timeout
+        try:
+            for stale in self.directory.glob("*.tmp"):  # left by a publish that was killed
+                stale.unlink()
+            yield
+        finally:
+            lock.release()
+
+    def _published_revision(self) -> str | None:
+        with self.reader() as connection:
+            return state(connection, "revision")
+
+
+@contextlib.contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection, *, changes_data: bool = True) -> Iterator[None]:
+    """All or nothing; what commits moves the revision on, and the data revision unless it is only models."""
+    connection.begin()
+    try:
+        yield
+        _move_on(connection, "revision")
+        if changes_data:
+            _move_on(connection, "data_revision")
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def state(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:
+    """What the warehouse remembers under `key`."""
+    row = connection.execute(_STATE, [key]).fetchone()
+    return None if row is None else str(row[0])
+
+
+def set_state(connection: duckdb.DuckDBPyConnection, key: str, value: str) -> None:
+    """Remember `value` under `key`, inside the caller's transaction."""
+    connection.execute("insert or replace into audit.warehouse_state values (?, ?)", [key, value])
+
+
+def _is_shaped(connection: duckdb.DuckDBPyConnection) -> bool:
+    found = connection.execute(
+        "select count(*) from duckdb_tables() where schema_name = 'audit' and table_name = 'warehouse_state'"
+    ).fetchone()
+    return found != (0,) and state(connection, "shape") == catalog.shape()
+
+
+def _shape(connection: duckdb.DuckDBPyConnection) -> None:
+    for schema in catalog.SCHEMAS:
+        connection.execute(f"create schema if not exists {schema}")
+    connection.execute(catalog.STATE_TABLE)
+    with transaction(connection):
+        for statement in catalog.ddl():
+            connection.execute(statement)
+        set_state(connection, "shape", catalog.shape())
+
+
+def _move_on(connection: duckdb.DuckDBPyConnection, key: str) -> None:
+    set_state(connection, key, str(int(state(connection, key) or "0") + 1))
+
+
+def _copy_durably(source: Path, target: Path) -> None:
+    with source.open("rb") as reading, target.open("wb") as writing:
+        shutil.copyfileobj(reading, writing, length=1 << 22)
+        writing.flush()
+        os.fsync(writing.fileno())

@@ -1,0 +1,251 @@
+"""A supervised pool of reading processes: a document that crashes, hangs or eats memory costs only itself.
+
+In: candidates, one by one, and a picklable function that reads one file. Out: each candidate with its outcome, in the
+order they came in, a bounded number in flight. Nothing is written here, and no document's content is looked at.
+"""
+
+import contextlib
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any, Final, Literal, TypeVar
+
+from pipelines.documents import DocumentRejected
+from pipelines.outcomes import Candidate, Rejection
+
+T = TypeVar("T")
+
+WATCH_SECONDS: Final = 0.1
+DOCUMENTS_PER_WORKER: Final = 200  # a fresh process now and then, against slow leaks in native code
+IN_FLIGHT_PER_WORKER: Final = 4  # finished documents may wait behind a slow one, but not without end
+
+_SPAWN: Final = multiprocessing.get_context("spawn")
+_ONE_THREAD: Final = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+class ReaderBroken(RuntimeError):
+    """The reading function itself cannot be started: the program is at fault, not a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take."""
+
+    seconds: float = 300.0
+    memory_bytes: int = 3 << 30
+
+
+@dataclass(slots=True)
+class _Task:
+    candidate: Candidate
+    is_done: bool = False
+    outcome: Any = None  # what the reading function returned, or a Rejection
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    state: Literal["starting", "idle", "busy"] = "starting"
+    task: _Task | None = None
+    started: float = 0.0
+    served: int = field(default=0)
+
+
+def read_all(
+    candidates: Iterable[Candidate], read: Callable[[Path], T], *, workers: int, limits: Limits
+) -> Iterator[tuple[Candidate, T | Rejection]]:
+    """Apply `read` to every candidate in a worker process and yield what it returned, in order.
+
+    Without workers it happens in this very process: quick for small trusted files, and good for debugging.
+    """
+    if workers == 0:
+        for candidate in candidates:
+            if candidate.problem:
+                yield candidate, candidate.problem
+            else:
+                yield candidate, _read_one(candidate.path, read, limits)
+        return
+    pool: list[_Worker] = []
+    try:
+        yield from _run(iter(candidates), read, pool, workers, limits)
+    finally:
+        for worker in pool:
+            _stop(worker)
+
+
+def _run(
+    source: Iterator[Candidate], read: Callable[[Path], T], pool: list[_Worker], workers: int, limits: Limits
+) -> Iterator[tuple[Candidate, T | Rejection]]:
+    in_order: deque[_Task] = deque()
+    waiting: deque[_Task] = deque()
+    exhausted = False
+    while True:
+        while not exhausted and len(in_order) < workers * IN_FLIGHT_PER_WORKER:
+            candidate = next(source, None)
+            exhausted = candidate is None
+            if candidate is not None:
+                task = _Task(candidate, candidate.problem is not None, candidate.problem)
+                in_order.append(task)
+                if not task.is_done:
+                    waiting.append(task)
+        _hand_out(waiting, read, pool, workers, limits)
+        while in_order and in_order[0].is_done:
+            task = in_order.popleft()
+            yield task.candidate, task.outcome
+        if exhausted and not in_order:
+            return
+        if in_order:
+            _collect(pool)
+            _enforce(pool, limits)
+
+
+def _hand_out(
+    waiting: deque[_Task], read: Callable[[Path], Any], pool: list[_Worker], workers: int, limits: Limits
+) -> None:
+    for worker in [worker for worker in pool if worker.state == "idle" and worker.served >= DOCUMENTS_PER_WORKER]:
+        _stop(worker)
+        pool.remove(worker)
+    unstarted = len(waiting) - sum(worker.state != "busy" for worker in pool)
+    pool.extend(_start(read, limits) for _ in range(min(unstarted, workers - len(pool))))
+    for worker in pool:
+        if waiting and worker.state == "idle":
+            worker.task, worker.state, worker.started = waiting.popleft(), "busy", time.monotonic()
+            worker.served += 1
+            with contextlib.suppress(BrokenPipeError):  # died while idle: its exit is seen by _collect
+                worker.pipe.send(worker.task.candidate.path)
+
+
+def _collect(pool: list[_Worker]) -> None:
+    """Take what the workers have to say; a pipe that closes instead is a worker that died."""
+    pipes = {worker.pipe: worker for worker in pool}
+    for ready in wait(list(pipes), timeout=WATCH_SECONDS):
+        worker = pipes[ready]  # type: ignore[index]
+        try:
+            message = worker.pipe.recv()
+        except (EOFError, ConnectionResetError):
+            worker.process.join()
+            pool.remove(worker)
+            _settle(worker, _epitaph(worker))
+            continue
+        if isinstance(message, ReaderBroken):
+            raise message
+        if worker.state == "busy":
+            _settle(worker, message)
+        worker.state = "idle"
+
+
+def _enforce(pool: list[_Worker], limits: Limits) -> None:
+    now = time.monotonic()
+    for worker in [worker for worker in pool if worker.state == "busy"]:
+        if now - worker.started > limits.seconds:
+            reason = f"reading took longer than {limits.seconds:g} s and was stopped"
+            fault = Rejection("reader_timeout", reason)
+        elif _resident_bytes(worker.process.pid) > limits.memory_bytes:
+            fault = _out_of_memory(limits)
+        else:
+            continue
+        _kill(worker)
+        pool.remove(worker)
+        _settle(worker, fault)
+
+
+def _settle(worker: _Worker, outcome: Any) -> None:
+    if worker.task is not None:
+        worker.task.outcome, worker.task.is_done, worker.task = outcome, True, None
+    elif isinstance(outcome, Rejection):
+        raise ReaderBroken(f"a reading process ended before it was given a document: {outcome.reason}")
+
+
+def _epitaph(worker: _Worker) -> Rejection:
+    code = worker.process.exitcode or 0
+    how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+    return Rejection("reader_crashed", f"the reading process {how}")
+
+
+def _out_of_memory(limits: Limits) -> Rejection:
+    return Rejection("reader_out_of_memory", f"reading needed more than {limits.memory_bytes / (1 << 20):,.0f} MiB")
+
+
+def _start(read: Callable[[Path], Any], limits: Limits) -> _Worker:
+    ours, theirs = _SPAWN.Pipe()
+    process = _SPAWN.Process(target=_serve, args=(theirs, read, limits), daemon=True, name="juesuan-reader")
+    with _environment(dict.fromkeys(_ONE_THREAD, "1")):  # the pool is the parallelism
+        process.start()
+    theirs.close()  # otherwise the end of the worker would never be seen
+    return _Worker(process, ours)
+
+
+def _stop(worker: _Worker) -> None:
+    worker.pipe.close()
+    if worker.state == "idle":
+        worker.process.join(timeout=1)
+    if worker.process.is_alive():
+        worker.process.kill()
+        worker.process.join()
+
+
+def _kill(worker: _Worker) -> None:
+    worker.process.kill()
+    worker.process.join()
+    worker.pipe.close()
+
+
+@contextlib.contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _resident_bytes(pid: int | None) -> int:
+    """Resident memory of a process where /proc tells it; elsewhere the worker's own limit has to do."""
+    try:
+        pages = Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]
+    except FileNotFoundError:
+        return 0
+    return int(pages) * resource.getpagesize()
+
+
+def _serve(pipe: Connection, read: Callable[[Path], Any], limits: Limits) -> None:
+    """What a worker does all its life: read the file it is told, send back what became of it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops us
+    if sys.platform == "linux":
+        # touched or not, writable memory is counted; the parent watches what is really used
+        resource.setrlimit(resource.RLIMIT_DATA, (2 * limits.memory_bytes, 2 * limits.memory_bytes))
+    pipe.send(None)  # imports are done, the clock of the first document may start
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            pipe.send(_read_one(pipe.recv(), read, limits))
+
+
+def _read_one(path: Path, read: Callable[[Path], T], limits: Limits) -> T | Rejection:
+    try:
+        return read(path)
+    except DocumentRejected as rejected:
+        return Rejection(rejected.reason_code, rejected.reason)
+    except OSError as error:
+        return Rejection("unreadable_file", f"the file cannot be read: {error.strerror or error}")
+    except MemoryError:
+        return _out_of_memory(limits)
+    except Exception as error:  # noqa: BLE001 - the wall between one document's trouble and everybody else's
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        return Rejection("reader_crashed", f"the reader failed with {type(error).__name__}: {error} ({where})")

@@ -1,0 +1,6 @@
+-- title: 合计 = 各类之和
+-- law: 合计等于全部类级科目之和，逐列
+-- law_en: the total row equals the sum of all 类, in every column
+-- severity: error
+-- tables: T05
+select * from grand('T05', 3)

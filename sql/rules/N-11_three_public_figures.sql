@@ -1,0 +1,53 @@
+-- title: “三公”经费的文字与表一致
+-- law: 说明七的预算数、决算数及各项 = “三公”经费表
+-- law_en: three-public figures in the text = T07
+-- severity: error
+-- tables: T07, facts
+with pair (about, part) as (
+    values
+    ('three_public', 'total'),
+    ('overseas', 'overseas'),
+    ('vehicle', 'vehicle'),
+    ('purchase', 'purchase'),
+    ('operation', 'operation'),
+    ('reception', 'reception')
+),
+
+terms as (
+    select
+        fact.report_id,
+        fact.ref as fact_ref,
+        concat_ws(
+            ' ',
+            fact.subject,
+            case when fact.measure in ('amount', 'final') then '决算数' else '预算数' end,
+            '第' || fact.page || '页'
+        ) as subject,
+        fact.value,
+        fact.half,
+        figure.ref,
+        figure.value as figure_value,
+        figure.u,
+        1 as priority
+    from fact
+    inner join pair on fact.about = pair.about
+    inner join figure
+        on
+            fact.report_id = figure.report_id
+            and figure.statement = 'T07'
+            and figure.measure = case
+                when fact.measure in ('amount', 'final') then 'final_'
+                when fact.measure in ('budget', 'original_budget', 'adjusted_budget') then 'budget_'
+            end || pair.part
+    where
+        fact.is_money
+        and fact.topic = 'three_public'
+    -- where the text gives an original and an adjusted budget, T07 prints one of them
+    qualify
+        fact.measure not like '%budget'
+        or count(distinct fact.measure) filter (where fact.measure like '%budget')
+            over (partition by fact.report_id, fact.about)
+        = 1
+)
+
+select * from narrated('terms')

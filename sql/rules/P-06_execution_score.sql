@@ -1,0 +1,42 @@
+-- title: 自评表执行率得分
+-- law: 执行率得分 = 权重 × 执行率，不超过权重
+-- law_en: score = weight x min(1, rate)
+-- severity: warn
+-- tables: performance_budget
+with line as (
+    select
+        budget.report_id,
+        budget.line_no,
+        budget.label,
+        budget.initial,
+        budget.annual,
+        budget.executed,
+        budget.weight,
+        budget.rate,
+        budget.score,
+        budget.page,
+        budget.label like '%总额%' or budget.label like '%资金总%' or budget.parent_label is null as is_total
+    from core.performance_budget as budget
+    inner join audit_scope using (report_id)
+    where budget.table_no = 1
+)
+
+select
+    line.report_id,
+    line.label || ' 得分' as subject,
+    line.score::decimal(24, 6) as stated,
+    (line.weight::double * least(1, line.executed::double / line.annual::double))::decimal(24, 6) as expected,
+    (stated - expected)::decimal(24, 6) as difference,
+    0.06::decimal(24, 6) as bound,
+    2::integer as terms,
+    []::varchar[] as cells,
+    []::tinyint[] as weights,
+    'soft' as comparison,
+    '分' as unit
+from line
+where
+    line.score is not null
+    and line.weight is not null
+    and line.annual <> 0
+    and line.executed is not null
+    and line.is_total

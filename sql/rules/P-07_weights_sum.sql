@@ -1,0 +1,38 @@
+-- title: 自评表权重
+-- law: 整体绩效自评表：预算执行权重 + 各指标权重 = 100
+-- law_en: weights sum to 100
+-- severity: error
+-- tables: performance_indicator
+with indicator as (
+    select one.*
+    from core.performance_indicator as one
+    inner join audit_scope using (report_id)
+    where one.table_no = 1
+),
+
+executed as (
+    select
+        budget.report_id,
+        max(budget.weight) as weight
+    from core.performance_budget as budget
+    inner join audit_scope using (report_id)
+    where budget.table_no = 1
+    group by budget.report_id
+)
+
+select
+    indicator.report_id,
+    '权重合计' as subject,
+    (coalesce(any_value(executed.weight), 0) + sum(indicator.weight))::decimal(24, 6) as stated,
+    100::decimal(24, 6) as expected,
+    (stated - expected)::decimal(24, 6) as difference,
+    0.05::decimal(24, 6) as bound,
+    count(*)::integer as terms,
+    []::varchar[] as cells,
+    []::tinyint[] as weights,
+    'soft' as comparison,
+    '分' as unit
+from indicator
+left join executed on indicator.report_id = executed.report_id
+group by indicator.report_id
+having bool_and(indicator.weight is not null) and bool_and(indicator.issue is null) and count(*) >= 5

@@ -1,0 +1,28 @@
+-- title: 自评表一级指标权重
+-- law: 各一级指标下的权重之和 = 标题所印分值
+-- law_en: weights under a heading = the points it names
+-- severity: error
+-- tables: performance_indicator
+with indicator as (
+    select one.*
+    from core.performance_indicator as one
+    inner join audit_scope using (report_id)
+    where one.table_no = 1
+)
+
+select
+    report_id,
+    level1 as subject,
+    sum(weight)::decimal(24, 6) as stated,
+    any_value(regexp_extract(level1, '(\d+(?:\.\d+)?)分', 1))::decimal(24, 6) as expected,
+    (stated - expected)::decimal(24, 6) as difference,
+    0.05::decimal(24, 6) as bound,
+    count(*)::integer as terms,
+    []::varchar[] as cells,
+    []::tinyint[] as weights,
+    'soft' as comparison,
+    '分' as unit
+from indicator
+where regexp_matches(level1, '\d+分')
+group by report_id, level1
+having bool_and(weight is not null) and bool_and(issue is null)

@@ -1,0 +1,48 @@
+-- title: 自评表得分
+-- law: 自评得分 = 执行率得分 + 各指标得分；得分不超过权重
+-- law_en: stated score = the sum of the scores
+-- severity: error
+-- tables: performance_indicator, facts
+with indicator as (
+    select one.*
+    from core.performance_indicator as one
+    inner join audit_scope using (report_id)
+    where one.table_no = 1
+),
+
+executed as (
+    select
+        budget.report_id,
+        max(budget.score) as score
+    from core.performance_budget as budget
+    inner join audit_scope using (report_id)
+    where budget.table_no = 1
+    group by budget.report_id
+),
+
+summed as (
+    select
+        report_id,
+        sum(score) as score
+    from indicator
+    group by report_id
+    having bool_and(score is not null) and bool_and(issue is null) and count(*) >= 5
+)
+
+select
+    fact.report_id,
+    '自评得分' as subject,
+    fact.printed_value as stated,
+    (summed.score + coalesce(executed.score, 0))::decimal(24, 6) as expected,
+    (stated - expected)::decimal(24, 6) as difference,
+    0.051::decimal(24, 6) as bound,
+    1::integer as terms,
+    [fact.ref] as cells,
+    [1::tinyint] as weights,
+    'soft' as comparison,
+    '分' as unit
+from fact
+inner join summed using (report_id)
+left join executed using (report_id)
+where fact.about = 'self_score'
+qualify row_number() over (partition by fact.report_id order by fact.fact_no) = 1

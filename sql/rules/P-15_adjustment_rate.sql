@@ -1,0 +1,39 @@
+-- title: 预算调整率
+-- law: 预算调整率 =（全年预算 − 年初预算）÷ 年初预算
+-- law_en: budget adjustment = (annual - initial) / initial
+-- severity: error
+-- tables: performance_indicator, performance_budget
+with indicator as (
+    select one.*
+    from core.performance_indicator as one
+    inner join audit_scope using (report_id)
+    where one.table_no = 1
+),
+
+basis as (
+    select
+        budget.report_id,
+        100 * (budget.annual - budget.initial)::double / budget.initial::double as rate,
+        '按预算表' as how
+    from core.performance_budget as budget
+    where budget.table_no = 1 and budget.initial > 0 and budget.annual is not null
+    qualify row_number() over (partition by budget.report_id order by budget.line_no) = 1
+)
+
+select
+    indicator.report_id,
+    indicator.level3 as subject,
+    indicator.actual_value::decimal(24, 6) as stated,
+    basis.rate::decimal(24, 6) as expected,
+    (stated - expected)::decimal(24, 6) as difference,
+    0.5::decimal(24, 6) as bound,
+    2::integer as terms,
+    []::varchar[] as cells,
+    []::tinyint[] as weights,
+    'equal' as comparison,
+    '%' as unit,
+    '自评表“' || indicator.level3 || '”填' || indicator.actual || '，' || basis.how || '应为' || round(basis.rate, 2)
+    || '%（第' || indicator.first_page || '页）' as detail
+from indicator
+inner join basis using (report_id)
+where regexp_matches(indicator.level3, '预算调整率') and indicator.actual_value is not null and indicator.issue is null

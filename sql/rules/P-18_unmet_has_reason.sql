@@ -1,0 +1,31 @@
+-- title: 未完成指标的原因
+-- law: 未达目标的指标应减分并写明原因
+-- law_en: an unmet indicator loses points and gives a reason
+-- severity: info
+-- tables: performance_indicator
+with indicator as (
+    select one.*
+    from core.performance_indicator as one
+    inner join audit_scope using (report_id)
+    where one.table_no = 1
+)
+
+select
+    report_id,
+    coalesce(level3, '指标' || indicator_no) as subject,
+    case when score < weight and coalesce(trim(reason), '') in ('', '无') then 1 else 0 end::decimal(24, 6) as stated,
+    0::decimal(24, 6) as expected,
+    stated as difference,
+    0::decimal(24, 6) as bound,
+    0::integer as terms,
+    []::varchar[] as cells,
+    []::tinyint[] as weights,
+    'soft' as comparison,
+    '处' as unit,
+    case
+        when
+            stated > 0
+            then '得' || score::decimal(10, 1) || '分（权重' || weight::decimal(10, 1) || '），未写原因（第' || first_page || '页）'
+    end as detail
+from indicator
+where weight is not null and score is not null and issue is null

@@ -1,0 +1,56 @@
+-- title: 任务、目标与指标
+-- law: 年度主要任务数 = 任务完成指标数；年度目标数 = 目标实现指标数
+-- law_en: as many task indicators as tasks, as many goal indicators as goals
+-- severity: info
+-- tables: performance_indicator
+with indicator as (
+    select one.*
+    from core.performance_indicator as one
+    inner join audit_scope using (report_id)
+    where one.table_no = 1
+),
+
+counted as (
+    select
+        report_id,
+        count(*) filter (where regexp_matches(level2, '任务完成')) as tasks,
+        count(*) filter (where regexp_matches(level2, '目标实现')) as goals
+    from indicator
+    group by report_id
+),
+
+named as (
+    select
+        counted.report_id,
+        '年度主要任务' as subject,
+        counted.tasks as indicators,
+        count(*) as listed
+    from counted
+    inner join core.performance_task as task on counted.report_id = task.report_id and task.table_no = 1
+    group by all
+    union all
+    select
+        counted.report_id,
+        '年度目标' as subject,
+        counted.goals as indicators,
+        count(*) as listed
+    from counted
+    inner join core.performance_goal as goal on counted.report_id = goal.report_id and goal.table_no = 1
+    group by all
+)
+
+select
+    report_id,
+    subject,
+    indicators::decimal(24, 6) as stated,
+    listed::decimal(24, 6) as expected,
+    (stated - expected)::decimal(24, 6) as difference,
+    0::decimal(24, 6) as bound,
+    1::integer as terms,
+    []::varchar[] as cells,
+    []::tinyint[] as weights,
+    'soft' as comparison,
+    '个' as unit,
+    subject || listed || '项，对应指标' || indicators || '项' as detail
+from named
+where indicators > 0

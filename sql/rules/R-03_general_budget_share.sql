@@ -1,0 +1,37 @@
+-- title: 一般公共预算支出占比
+-- law: 一般公共预算支出占本年支出合计的比例 = 一般公共预算支出表合计 ÷ 本年支出合计
+-- law_en: general budget share = T05 / total expenditure
+-- severity: warn
+-- tables: T01, T05, facts
+with terms as (
+    select
+        share.report_id,
+        '一般公共预算支出占比 第' || share.page || '页' as subject,
+        share.value as rate,
+        share.half as rate_half,
+        part.value as part,
+        whole.value as whole,
+        greatest(part.u, whole.u) / 2 as amount_half,
+        [share.ref, part.ref, whole.ref] as refs
+    from fact as share
+    inner join figure as part
+        on
+            share.report_id = part.report_id
+            and part.statement = 'T05'
+            and part.item = 'total'
+            and part.measure = 'total'
+    inner join figure as whole
+        on
+            share.report_id = whole.report_id
+            and (
+                whole.statement = 'T01' and whole.item = 'exp_current_total' and whole.measure = 'amount'
+                or whole.statement = 'T03' and whole.item = 'total' and whole.measure = 'total'
+            )
+    where share.measure = 'share' and share.unit = '%' and share.about = 'gpb_expenditure' and share.topic = 'gpb'
+    qualify row_number() over (
+        partition by share.report_id, share.ref
+        order by abs(share.value - 100 * part.value::double / nullif(whole.value, 0)::double)
+    ) = 1
+)
+
+select * from rated('terms')

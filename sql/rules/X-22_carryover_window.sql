@@ -1,0 +1,103 @@
+-- title: 按科目的结转窗口
+-- law: 每一科目：−年末财政拨款结转 ≤ 财政拨款支出 − 财政拨款收入 ≤ 年初财政拨款结转
+-- law_en: per code: spending minus fiscal income lies between minus the closing and the opening fiscal balance
+-- severity: warn
+-- tables: T02, T04, T05
+with spending as (
+    select * from figure
+    where
+        statement in ('T05', 'T08', 'T09')
+        and measure = 'total'
+        and item = 'func_class'
+        and length(code) in (3, 5, 7)
+),
+
+income as (
+    select *
+    from figure
+    where statement = 'T02' and measure = 'fiscal' and item = 'func_class' and length(code) in (3, 5, 7)
+),
+
+-- without T08 and T09 the spending of the funds is unknown
+complete as (
+    select report_id
+    from figure
+    where statement = 'T04' and item = 'exp_current_total' and measure in ('govfund', 'soe')
+    group by report_id
+    having
+        not bool_or(counts)
+        or count(*) filter (where counts) <= (
+            select count(distinct own.statement)
+            from figure as own
+            where
+                own.report_id = figure.report_id
+                and own.statement in ('T08', 'T09')
+                and own.measure = 'total'
+                and own.counts
+        )
+),
+
+codes as (
+    select distinct
+        report_id,
+        code
+    from (select
+        report_id,
+        code
+    from spending
+    union all
+    select
+        report_id,
+        code
+    from income)
+    where
+        report_id in (
+            select spending.report_id from spending
+            where spending.statement = 'T05'
+        )
+        and report_id in (select income.report_id from income)
+        and report_id in (select complete.report_id from complete)
+),
+
+sides (name, item, measure, is_upper) as (
+    values ('年初', 'opening_fiscal', 'amount', true), ('年末', 'closing_fiscal', 'total', false)
+),
+
+terms as (
+    select
+        spending.* exclude (u),
+        spending.u,
+        codes.code || ' ' || sides.name as subject,
+        true as is_stated,
+        case when sides.is_upper then 1 else -1 end as sign
+    from codes
+    inner join spending using (report_id, code)
+    cross join sides
+    union all
+    select
+        income.* exclude (u),
+        income.u,
+        codes.code || ' ' || sides.name as subject,
+        true as is_stated,
+        case when sides.is_upper then -1 else 1 end as sign
+    from codes
+    inner join income using (report_id, code)
+    cross join sides
+    union all
+    select
+        figure.* exclude (u),
+        figure.u,
+        codes.code || ' ' || sides.name as subject,
+        false as is_stated,
+        1 as sign
+    from codes
+    cross join sides
+    inner join figure
+        on
+            codes.report_id = figure.report_id
+            and figure.statement = 'T04'
+            and figure.item = sides.item
+            and figure.measure = sides.measure
+)
+
+select * from sums('terms', comparison := 'at_most')

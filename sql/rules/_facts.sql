@@ -1,0 +1,94 @@
+-- Facts of the text as terms: money in 元 with half of its last printed digit, the section's topic, and the macro that
+-- holds a fact against the table figures it may mean. Facts of other years, of annexes, and doubtful ones are left out.
+
+create or replace temp table fact as
+select
+    fact.report_id,
+    'fact/' || fact.fact_no as ref,
+    fact.fact_no,
+    fact.kind,
+    section.topic,
+    fact.section_no,
+    fact.subject_code as about,
+    fact.subject,
+    fact.measure,
+    fact.unit,
+    case fact.unit when '元' then 1 when '万元' then 10000 when '亿元' then 100000000 else 1 end as factor,
+    fact.value::decimal(24, 6) as printed_value,
+    (fact.value * case fact.unit when '元' then 1 when '万元' then 10000 when '亿元' then 100000000 else 1 end)::decimal(
+        24, 6
+    ) as value,
+    (
+        0.5 * power(10, -coalesce(fact.decimals, 0))
+        * case fact.unit when '元' then 1 when '万元' then 10000 when '亿元' then 100000000 else 1 end
+    )::decimal(24, 6) as half,
+    coalesce(fact.unit like '%元', false) as is_money,
+    fact.direction,
+    fact.basis,
+    fact.reason,
+    fact.sentence,
+    fact.page
+from core.narrative_fact as fact
+inner join audit_scope using (report_id)
+inner join core.report as report using (report_id)
+left join core.section as section
+    on fact.report_id = section.report_id and fact.section_no = section.section_no
+where
+    fact.issue is null
+    and coalesce(fact.year, report.fiscal_year) = report.fiscal_year
+    and coalesce(section.topic, '') not in ('annex', 'tables', 'cover', 'contents', 'terms', 'duties');
+
+-- the fact against the nearest of the figures it may mean; none near enough: against the first of them
+create or replace temp macro narrated(term_table) as table
+    select
+        report_id,
+        subject,
+        stated,
+        expected,
+        (stated - expected)::decimal(24, 6) as difference,
+        bound,
+        1::integer as terms,
+        [fact_ref, ref] as cells,
+        [1::tinyint, -1::tinyint] as weights,
+        'printed' as comparison
+    from (
+        select
+            *,
+            value::decimal(24, 6) as stated,
+            figure_value::decimal(24, 6) as expected,
+            greatest(half, case when half < u / 2 then u / 2 else 0 end)::decimal(24, 6) as bound
+        from query_table(term_table)
+    )
+    qualify row_number() over (
+        partition by report_id, fact_ref
+        order by abs(stated - expected) <= bound desc, priority, abs(stated - expected)
+    ) = 1;
+
+-- a percentage printed in the text against the two amounts behind it: half its last digit, and what rounding the
+-- amounts can do to it; one more last digit is a truncation or a plug, but never a whole percent
+create or replace temp macro rated(term_table) as table
+    select
+        report_id,
+        subject,
+        stated,
+        expected,
+        (stated - expected)::decimal(24, 6) as difference,
+        bound,
+        2::integer as terms,
+        refs as cells,
+        list_transform(refs, (ref, place) -> case when place = 1 then 1 else 0 end::tinyint) as weights,
+        'ratio' as comparison,
+        '%' as unit,
+        slack
+    from (
+        select
+            *,
+            rate::decimal(24, 6) as stated,
+            (100 * part::double / whole::double)::decimal(24, 6) as expected,
+            (
+                rate_half + 100 * amount_half::double / abs(whole::double) * (1 + abs(part::double / whole::double))
+            )::decimal(24, 6) as bound,
+            least(2 * rate_half, 0.1)::decimal(24, 6) as slack
+        from query_table(term_table)
+        where whole <> 0 and abs(part::double / whole::double) < 1e6
+    );

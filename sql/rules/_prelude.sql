@@ -1,0 +1,290 @@
+-- What every rule reads: temporary tables over the reports in audit_scope, and the macros that make equations of terms.
+-- A term is a cell with a subject, the side of the equation it stands on, its sign. Blank counts as zero and adds no
+-- rounding error (handbook 4.1); the unit of rounding of a table is the precision most of its figures are printed with.
+
+create or replace temp table scale as
+with printed as (
+    select
+        cell.report_id,
+        cell.statement,
+        cell.precision_yuan,
+        cell.amount_yuan
+    from core.statement_cell as cell
+    inner join audit_scope using (report_id)
+    where cell.amount_yuan <> 0
+),
+
+-- amounts printed in 元 that all end in 00 were rounded in 万元 before
+rounded as (
+    select
+        report_id,
+        case
+            when count(*) < 30 then 0
+            when count(*) filter (where amount_yuan % 100 = 0) >= 0.95 * count(*) then 100
+            when count(*) filter (where amount_yuan % 1 = 0) >= 0.95 * count(*) then 1
+            else 0
+        end as u
+    from printed
+    group by report_id
+),
+
+counted as (
+    select
+        report_id,
+        statement,
+        precision_yuan,
+        count(*) as figures
+    from printed
+    group by report_id, statement, precision_yuan
+),
+
+usual as (
+    select
+        report_id,
+        statement,
+        arg_max(precision_yuan, (figures, precision_yuan)) as u
+    from counted
+    group by report_id, statement
+)
+
+select
+    usual.report_id,
+    usual.statement,
+    greatest(usual.u, rounded.u)::decimal(20, 2) as u
+from usual
+inner join rounded using (report_id);
+
+create or replace temp table cell as
+with known as (
+    select
+        cell.report_id,
+        cell.statement,
+        cell.side,
+        cell.code,
+        cell.level,
+        cell.item,
+        cell.measure,
+        cell.row_no,
+        cell.column_no,
+        cell.label,
+        cell.issue,
+        concat_ws('/', cell.statement, cell.row_no, cell.column_no) as ref,
+        coalesce(cell.amount_yuan, 0)::decimal(20, 2) as value,
+        coalesce(scale.u, 0.01)::decimal(20, 2) as u,
+        coalesce(cell.amount_yuan <> 0, false) as counts,
+        cell.amount_yuan is not null as is_printed
+    from core.statement_cell as cell
+    inner join audit_scope using (report_id)
+    left join scale using (report_id, statement)
+)
+
+select *
+from known
+-- a row repeated with the same amounts (over a page break, or 合计 beside 总计) is one row
+qualify item is null or row_number() over (
+    partition by report_id, statement, side, item, code, measure, value order by row_no, column_no
+) = 1 or item in ('exp_class', 'func_class', 'econ_class') and code is null;
+
+create or replace temp table doubt as
+select
+    report_id,
+    ref,
+    '金额无法识读' as reason
+from cell
+where issue = 'unreadable_amount'
+union all
+select
+    report_id,
+    ref,
+    '同一项目在表中出现多次且金额不同' as reason
+from cell
+where item is not null and not (item like '%class' and code is null)
+qualify count(*) over (partition by report_id, statement, side, item, code, measure) > 1;
+
+-- amounts nobody could assign to a known row or column
+create or replace temp table stranger as
+select
+    report_id,
+    statement,
+    ref,
+    value
+from cell
+where counts and (item is null or measure is null);
+
+create or replace temp table headless as
+select
+    cell.report_id,
+    cell.statement,
+    cell.row_no
+from cell
+where
+    cell.item = 'total'
+    and exists (
+        select 1
+        from cell as other
+        where other.report_id = cell.report_id and other.statement = cell.statement and other.counts
+    )
+group by all
+having not bool_or(cell.counts) and not bool_or(cell.is_printed);
+
+create or replace temp table figure as
+select cell.* exclude (issue)
+from cell
+where
+    item is not null
+    and measure is not null
+    -- a total row that is left blank altogether, because the form's head took its place, states nothing
+    and (item <> 'total' or (report_id, statement, row_no) not in (select
+        report_id,
+        statement,
+        row_no
+    from headless));
+
+-- how many 项 stand behind a total or a class: the echo a restated number may carry
+create or replace temp table behind as
+with leaf as (
+    select
+        report_id,
+        statement,
+        measure,
+        left(code, 3) as class_code,
+        count(*) filter (where counts) as n
+    from figure
+    where item = 'func_class' and length(code) = 7
+    group by all
+)
+
+select
+    report_id,
+    statement,
+    measure,
+    class_code,
+    n
+from leaf
+union all
+select
+    report_id,
+    statement,
+    measure,
+    null as class_code,
+    sum(n) as n
+from leaf
+group by report_id, statement, measure;
+
+create or replace temp macro sums(term_table, comparison := 'equal') as table
+    select
+        report_id,
+        subject,
+        sum(value * sign) filter (where is_stated)::decimal(24, 2) as stated,
+        sum(value * sign) filter (where not is_stated)::decimal(24, 2) as expected,
+        (stated - expected)::decimal(24, 2) as difference,
+        (
+            max(u) / 2
+            * (
+                count(*) filter (where not is_stated and counts)
+                + greatest(1, count(*) filter (where is_stated and counts))
+            )
+        )::decimal(24, 6) as bound,
+        count(*) filter (where not is_stated and counts)::integer as terms,
+        list(ref order by is_stated desc, ref) as cells,
+        list((case when is_stated then sign else -sign end)::tinyint order by is_stated desc, ref) as weights,
+        comparison as comparison -- noqa: AL09
+    from query_table(term_table)
+    group by report_id, subject
+    having bool_or(is_stated) and bool_or(not is_stated);
+
+-- the same number printed in two places: exact, or off by the echo of rounding rows and totals separately
+create or replace temp macro restated(term_table) as table
+    select
+        report_id,
+        subject,
+        sum(value * sign) filter (where is_stated)::decimal(24, 2) as stated,
+        sum(value * sign) filter (where not is_stated)::decimal(24, 2) as expected,
+        (stated - expected)::decimal(24, 2) as difference,
+        (max(u) / 2 * (coalesce(max(behind), 0) + 1))::decimal(24, 6) as bound,
+        coalesce(max(behind), 0)::integer as terms,
+        list(ref order by is_stated desc, ref) as cells,
+        list((case when is_stated then sign else -sign end)::tinyint order by is_stated desc, ref) as weights,
+        'equal' as comparison
+    from query_table(term_table)
+    group by report_id, subject
+    having bool_or(is_stated) and bool_or(not is_stated);
+
+-- every 类 and 款 against the codes below it, in every column
+create or replace temp macro parents(table_id) as table
+    with terms as (
+        select
+            parent.*,
+            concat_ws(' ', parent.code, parent.label, parent.measure) as subject,
+            true as is_stated,
+            1 as sign
+        from figure as parent
+        where
+            parent.statement = table_id
+            and parent.item in ('func_class', 'econ_class')
+            and length(parent.code) in (3, 5)
+        union all
+        select
+            child.*,
+            concat_ws(' ', parent.code, parent.label, parent.measure) as subject,
+            false as is_stated,
+            1 as sign
+        from figure as parent
+        inner join figure as child
+            on
+                parent.report_id = child.report_id
+                and parent.statement = child.statement
+                and parent.item = child.item
+                and parent.measure = child.measure
+                and parent.code = left(child.code, length(child.code) - 2)
+        where parent.statement = table_id and length(parent.code) in (3, 5) and length(child.code) > 3
+    )
+
+    select * from sums('terms');
+
+-- 合计 against all codes of one length, in every column; not where some branch ends above that length
+create or replace temp macro grand(table_id, code_length) as table
+    with codes as (
+        select distinct
+            report_id,
+            code
+        from figure
+        where statement = table_id and item = 'func_class'
+    ),
+
+    short as (
+        select codes.report_id
+        from codes
+        left join codes as child
+            on codes.report_id = child.report_id and codes.code = left(child.code, length(child.code) - 2)
+        where length(codes.code) < code_length and child.code is null
+    ),
+
+    terms as (
+        select
+            figure.*,
+            concat_ws(' ', '合计', figure.measure) as subject,
+            figure.item = 'total' as is_stated,
+            1 as sign
+        from figure
+        where
+            figure.statement = table_id
+            and (figure.item = 'total' or figure.item = 'func_class' and length(figure.code) = code_length)
+            and figure.report_id not in (select short.report_id from short)
+    )
+
+    select * from sums('terms');
+
+-- in every row, one column against the columns it is made of
+create or replace temp macro across(table_id, whole, parts) as table
+    with terms as (
+        select
+            figure.*,
+            concat_ws(' ', coalesce(figure.code, figure.item), figure.label, '行' || figure.row_no) as subject,
+            figure.measure = whole as is_stated,
+            1 as sign
+        from figure
+        where figure.statement = table_id and (figure.measure = whole or list_contains(parts, figure.measure))
+    )
+
+    select * from sums('terms');

@@ -1,0 +1,75 @@
+"""Fixtures every test of the warehouse side shares: a landing zone with command files, and a warehouse beside it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipelines.ingest import IngestSummary, Reading, ingest
+from pipelines.warehouse import Warehouse
+from pipelines.workers import Limits
+from tests.support.readers import read_by_command, read_truth
+from tests.support.reports import TRUTH
+
+QUICK = Limits(seconds=60, memory_bytes=1 << 30)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> "Project":
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def seed_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """Three years of the seed report, taken from the truth files."""
+    if not TRUTH.is_dir():
+        pytest.skip(f"no {TRUTH}: the truth files are not part of the repository")
+    root = tmp_path_factory.mktemp("seed")
+    landing = root / "raw"
+    landing.mkdir()
+    for name in ("v08_2020_synthetic", "jiaozuo_miit_2021", "v08_2022_synthetic"):
+        (landing / f"{name}.json").write_bytes((TRUTH / f"{name}.json").read_bytes())
+    warehouse = Warehouse(root / "warehouse")
+    run = ingest([landing], warehouse=warehouse, reading=Reading(read_truth, "test", 0, QUICK), landing=landing)
+    assert [landed.figures for landed in run.landed] == [620, 666, 736]
+    return warehouse
+
+
+class Project:
+    """A landing zone whose files are commands for `read_by_command`, and the warehouse they go into."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.landing = root / "raw"
+        self.landing.mkdir()
+        self.warehouse = Warehouse(root / "warehouse", lock_seconds=30)
+        self.reading = Reading(read_by_command, "test", 0, QUICK)
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.landing / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+    def ingest(
+        self,
+        *paths: Path,
+        force: bool = False,
+        version: str = "test",
+        limits: Limits = QUICK,
+        workers: int = 0,
+        watch: Callable[[object], None] = lambda _: None,
+    ) -> IngestSummary:
+        reading = Reading(read_by_command, version, workers, limits)
+        return ingest(
+            paths or [self.landing],
+            warehouse=self.warehouse,
+            reading=reading,
+            landing=self.landing,
+            force=force,
+            watch=watch,
+        )
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        with self.warehouse.reader() as connection:
+            return connection.execute(query).fetchall()

@@ -1,0 +1,103 @@
+"""Every rule twice: it holds on the sound book, and it notices the one thing its case spoils."""
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from pipelines.audit import equations, tables
+from pipelines.audit.rules import Rule, RuleError, all_rules, read_rule
+from tests.rules.book import REPORT, open_book
+from tests.rules.cases import CASES
+
+RULES = {rule.rule_id: rule for rule in all_rules()}
+
+
+@pytest.fixture(scope="module")
+def book() -> duckdb.DuckDBPyConnection:
+    connection = open_book()
+    tables.ensure(connection)
+    return connection
+
+
+@pytest.fixture
+def page(book: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The book, to be written in; what is written is undone."""
+    book.begin()
+    yield book
+    book.rollback()
+
+
+def statuses(connection: duckdb.DuckDBPyConnection, rule: Rule) -> set[str]:
+    equations.compute(connection, [rule], [REPORT])
+    found = connection.execute("select distinct status from audit.equation where rule_id = ?", [rule.rule_id])
+    return {status for (status,) in found.fetchall()}
+
+
+def test_every_rule_has_a_case() -> None:
+    assert CASES.keys() == RULES.keys()
+
+
+@pytest.mark.parametrize("rule_id", sorted(RULES))
+def test_rule_holds_and_notices(page: duckdb.DuckDBPyConnection, rule_id: str) -> None:
+    rule, case = RULES[rule_id], CASES[rule_id]
+    if case.prepare:
+        page.execute(case.prepare)
+    before = statuses(page, rule)
+    assert before, "no instance on the sound book"
+    assert before <= {"pass", "rounding"}
+    page.execute(case.spoil)
+    assert statuses(page, rule) & {"fail", "minor"}
+
+
+def test_what_matched_nothing_is_not_computable(page: duckdb.DuckDBPyConnection) -> None:
+    for table in ("statement_cell", "statement", "narrative_fact", "section", "performance_budget"):
+        page.execute(f"delete from core.{table}")
+    page.execute("delete from core.performance_indicator")
+    equations.compute(page, all_rules(), [REPORT])
+    ledger = page.execute("select rule_id, status, reason from audit.obligation where report_id = ?", [REPORT])
+    rows = {rule_id: (status, reason) for rule_id, status, reason in ledger.fetchall()}
+    assert rows.keys() == RULES.keys()
+    assert rows["X-03"] == ("not_computable", "报告中没有 T01、T03")
+    assert {rule_id for rule_id, (status, _) in rows.items() if status != "not_computable"} == {"S-01"}
+    assert all(reason for rule_id, (_, reason) in rows.items() if rule_id != "S-01")
+
+
+def test_blank_counts_as_zero_and_adds_no_term(page: duckdb.DuckDBPyConnection) -> None:
+    page.execute("update core.statement_cell set amount_yuan = null where statement = 'T04' and amount_yuan = 0")
+    assert statuses(page, RULES["A-17"]) == {"pass"}
+    terms = page.execute("select distinct terms from audit.equation where rule_id = 'A-17' and subject like '208%'")
+    assert terms.fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize(("cents", "status"), [(100, "rounding"), (200, "rounding"), (300, "fail")])
+def test_the_bound_grows_with_the_terms(page: duckdb.DuckDBPyConnection, cents: int, status: str) -> None:
+    """Three printed classes and their total: u/2 x (4 + 1) = 250 元."""
+    page.execute(
+        "update core.statement_cell set amount_yuan = amount_yuan + ? where statement = 'T01'"
+        " and item = 'exp_current_total'",
+        [cents],
+    )
+    assert statuses(page, RULES["A-02"]) == {status}
+
+
+def test_a_restated_number_may_echo_its_rows(page: duckdb.DuckDBPyConnection) -> None:
+    page.execute(
+        "update core.statement_cell set amount_yuan = amount_yuan + 100 where statement = 'T03' and code = '201'"
+    )
+    assert statuses(page, RULES["X-04"]) == {"pass", "rounding"}
+
+
+def test_an_unreadable_amount_excuses_what_it_breaks(page: duckdb.DuckDBPyConnection) -> None:
+    page.execute(
+        "update core.statement_cell set amount_yuan = null, issue = 'unreadable_amount'"
+        " where statement = 'T06' and code = '30201'"
+    )
+    assert statuses(page, RULES["A-26"]) == {"pass", "not_computable"}
+
+
+def test_a_rule_file_must_state_its_law(tmp_path: pytest.TempPathFactory) -> None:
+    path = tmp_path / "A-99_nothing.sql"  # type: ignore[operator]
+    path.write_text("-- title: x\nselect 1", "utf-8")
+    with pytest.raises(RuleError, match="law"):
+        read_rule(path)

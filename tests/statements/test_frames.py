@@ -1,0 +1,189 @@
+"""Small tables in the shapes provinces print: what each row and column comes to mean."""
+
+from decimal import Decimal
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.forms.columns import continued_layout, grid_layout
+from pipelines.forms.finding import FoundTable, Part
+from pipelines.statements.frames import StatementFrames, statement_frames
+from pipelines.vocabulary import Statement, Title
+from tests.support.grids import grid
+
+HEADER = "项目|<|合计|基本支出|项目支出\n科目编码|科目名称|^|^|^\n"
+
+
+def read(statement: Statement, *pages: str, unit: str | None = "万元") -> StatementFrames:
+    table = FoundTable(Title(statement, 1), "表", 1, unit)
+    for number, text in enumerate(pages, 1):
+        drawn = grid(text, page=number)
+        layout = grid_layout(drawn, statement)
+        if layout is None:
+            assert table.parts, "the first page needs a header"
+            layout = continued_layout(drawn, table.parts[-1].layout)
+        table.parts.append(Part(drawn, layout, is_continued=number > 1))
+    return statement_frames([table])
+
+
+def figures(frames: StatementFrames) -> list[tuple[str | None, str, str | None, str | None]]:
+    cells = frames.statement_cell.filter(pl.col("amount_yuan").is_not_null())
+    return [
+        (row["code"], row["label"], row["measure"], f"{(row['amount_yuan'] / 10_000).normalize():f}")
+        for row in cells.iter_rows(named=True)
+    ]
+
+
+def test_codes_in_three_columns_with_the_total_in_the_header_row() -> None:
+    frames = read(
+        "T05",
+        """
+        项目|<|<|<|本年支出|<|<
+        功能分类科目编码|<|<|科目名称|小计|基本支出|项目支出
+        类|款|项|合计|9.50|7.00|2.50
+        201|||一般公共服务支出|9.50|7.00|2.50
+        201|6||财政事务|9.50|7.00|2.50
+        |06|1|行政运行|9.50|7.00|2.50
+        """,
+    )
+    assert figures(frames)[::3] == [
+        (None, "合计", "total", "9.5"),
+        ("201", "一般公共服务支出", "total", "9.5"),
+        ("20106", "财政事务", "total", "9.5"),
+        ("2010601", "行政运行", "total", "9.5"),
+    ]
+    assert set(frames.statement_cell["item"]) == {"total", "func_class"}
+
+
+@given(st.sampled_from(["201", "20106", "2010601"]), st.booleans())
+def test_a_code_is_the_same_whole_split_or_before_the_name(code: str, in_name: bool) -> None:
+    parts = [code[:3], code[3:5], code[5:7]]
+    split = read("T05", f"类|款|项|科目名称|合计|基本支出|项目支出\n{'|'.join(parts)}|行政运行|1.00|1.00|0.00")
+    name = f"{code} 行政运行" if in_name else "行政运行"
+    whole = read("T05", f"{HEADER}{'' if in_name else code}|{name}|1.00|1.00|0.00")
+    assert split.statement_cell["code"].unique().to_list() == [code]
+    assert whole.statement_cell["code"].unique().to_list() == [code]
+    assert set(whole.statement_cell["label"]) == {"行政运行"}
+
+
+def test_blank_and_zero_and_value_stay_three_things() -> None:
+    frames = read("T05", f"{HEADER}201|一般公共服务支出|0.00||3.5")
+    assert frames.statement_cell["cell_state"].to_list() == ["zero", "blank", "value"]
+    assert frames.statement_cell["amount_yuan"].to_list() == [Decimal("0.00"), None, Decimal("35000.00")]
+    assert set(frames.statement_cell["precision_yuan"].drop_nulls()) == {Decimal("100.00")}
+
+
+def test_a_row_torn_by_the_page_break_is_one_row() -> None:
+    frames = read(
+        "T05",
+        f"{HEADER}合计|<|2.00|2.00|\n2080505|机关事业单位基本养老|||",
+        "|保险缴费支出|2.00|2.00|\n||||",
+    )
+    assert figures(frames)[-2:] == [
+        ("2080505", "机关事业单位基本养老保险缴费支出", "total", "2"),
+        ("2080505", "机关事业单位基本养老保险缴费支出", "basic", "2"),
+    ]
+
+
+def test_a_name_that_begins_on_the_page_before_goes_with_its_code() -> None:
+    frames = read(
+        "T05", f"{HEADER}201|一般公共服务支出|1.00|1.00|\n|机关事业单位基本养老|||", "2080505|保险缴费支出|2.00||2.00"
+    )
+    assert ("2080505", "机关事业单位基本养老保险缴费支出", "total", "2") in figures(frames)
+
+
+def test_a_blank_strip_at_a_page_break_is_no_row() -> None:
+    frames = read("T05", f"{HEADER}201|一般公共服务支出|1.00|1.00|", "||||\n205|教育支出|2.00|2.00|")
+    assert frames.statement_cell["row_no"].max() == 2
+
+
+def test_a_repeated_header_is_not_read_as_rows() -> None:
+    page = f"{HEADER}栏次|<|1|2|3\n201|一般公共服务支出|1.00|1.00|"
+    frames = read("T05", page, page.replace("201|一般公共服务支出", "205|教育支出"))
+    assert [code for code, *_ in figures(frames)] == ["201", "201", "205", "205"]
+
+
+def test_the_two_sides_of_a_line_have_nothing_to_do_with_each_other() -> None:
+    frames = read(
+        "T04",
+        """
+        收入|<|<|支出|<|<|<|<|<
+        项目|行次|金额|项目|行次|合计|一般公共预算财政拨款|政府性基金预算财政拨款|国有资本经营预算财政拨款
+        栏次||1|栏次||2|3|4|5
+        一、一般公共预算财政拨款|1|5.00|一、一般公共服务支出|33|4.00|4.00||
+        年初财政拨款结转和结余|2|1.00|年末财政拨款结转和结余|34|2.00|2.00||
+        一般公共预算财政拨款|3|1.00|||||
+        总计|4|6.00|总计|35|6.00|6.00||
+        """.replace("一般公共预算财政拨款|3|1.00|||||", "一般公共预算财政拨款|3|1.00||||||"),
+    )
+    items = [
+        (row["side"], row["item"], row["code"], row["parent_label"])
+        for row in frames.statement_cell.filter(pl.col("measure").is_in(["amount", "total"])).iter_rows(named=True)
+    ]
+    assert ("revenue", "inc_gpb", None, None) in items
+    assert ("revenue", "opening_gpb", None, "年初财政拨款结转和结余") in items
+    assert ("expenditure", "exp_class", "201", None) in items
+    assert ("expenditure", "exp_grand_total", None, None) in items
+    assert frames.statement_cell["issue"].drop_nulls().to_list() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "预算数|<|<|<|<|<|决算数|<|<|<|<|<\n"
+            "合计|因公出国（境）费|公务用车购置及运行维护费|<|<|公务接待费|合计|因公出国（境）费|公务用车购置及运行维护费|<|<|公务接待费\n"
+            "^|^|小计|公务用车购置费|公务用车运行维护费|^|^|^|小计|公务用车购置费|公务用车运行维护费|^\n"
+            "1|2|3|4|5|6|7|8|9|10|11|12\n"
+            "12.00|1.00|9.00|4.00|5.00|2.00|6.00|0.50|4.50|2.00|2.50|1.00"
+        ),
+        (
+            "合计|<|因公出国（境）费|<|公务用车购置及运行费|<|<|<|<|<|公务接待费|<\n"
+            "^|^|^|^|小计|<|购置费|<|运行费|<|^|^\n"
+            "预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数\n"
+            "12.00|6.00|1.00|0.50|9.00|4.50|4.00|2.00|5.00|2.50|2.00|1.00"
+        ),
+        (
+            "项目|预算数|决算数\n"
+            "合计|12.00|6.00\n1．因公出国（境）费|1.00|0.50\n2．公务用车购置及运行维护费|9.00|4.50\n"
+            "（1）公务用车购置费|4.00|2.00\n（2）公务用车运行维护费|5.00|2.50\n3．公务接待费|2.00|1.00"
+        ),
+    ],
+    ids=["halves", "pairs", "list"],
+)
+def test_three_public_expenditures_in_every_layout(text: str) -> None:
+    cells = read("T07", text).statement_cell
+    found = {row["measure"]: row["amount_yuan"] / 10_000 for row in cells.iter_rows(named=True)}
+    parts = ("total", "overseas", "vehicle", "purchase", "operation", "reception")
+    budget = dict(zip(parts, map(Decimal, ("12", "1", "9", "4", "5", "2")), strict=True))
+    final = dict(zip(parts, map(Decimal, ("6", "0.5", "4.5", "2", "2.5", "1")), strict=True))
+    assert found == {f"budget_{k}": v for k, v in budget.items()} | {f"final_{k}": v for k, v in final.items()}
+
+
+def test_what_cannot_be_mapped_is_kept_and_flagged() -> None:
+    frames = read(
+        "T05", "科目编码|科目名称|合计|基本支出|项目支出|神秘支出\n|没有见过的一行|1.00|1.00||7.00\n201|教育支出|XX|||"
+    )
+    issues = {(row["label"], row["column_label"]): row["issue"] for row in frames.statement_cell.iter_rows(named=True)}
+    assert issues[("没有见过的一行", "合计")] == "unmapped_row"
+    assert issues[("没有见过的一行", "神秘支出")] == "unmapped_column"
+    assert issues[("教育支出", "合计")] == "unreadable_amount"
+    kept = frames.statement_cell.filter(pl.col("issue") == "unmapped_column").row(0, named=True)
+    assert (kept["printed"], kept["amount_yuan"]) == ("7.00", Decimal("70000.00"))
+
+
+def test_counts_in_a_table_of_money_are_no_money() -> None:
+    frames = read(
+        "T07",
+        "项目|预算数|决算数\n合计|3.00|2.00\n1．公务接待费|2.00|1.00\n2．因公出国（境）费|1.00|1.00\n（一）国内公务接待批次（个）|—|58",
+    )
+    count = frames.statement_cell.filter(pl.col("printed") == "58").row(0, named=True)
+    assert (count["issue"], count["amount_yuan"]) == ("not_an_amount", None)
+
+
+def test_a_table_without_a_unit_is_read_like_its_siblings_and_says_so() -> None:
+    frames = read("T05", f"{HEADER}201|一般公共服务支出|1.00|1.00|", unit=None)
+    assert len(frames.warnings) == 1
+    assert "prints no unit" in frames.warnings[0]

@@ -1,0 +1,46 @@
+"""Readers that misbehave on purpose, picked by what the file says; importable by a spawned worker."""
+
+import os
+import time
+from pathlib import Path
+
+from pipelines.documents import DocumentRejected
+from tests.support.reports import FakeReport, fake_report, truth_report
+
+
+def read_by_command(path: Path) -> FakeReport:
+    """Obey the first word of the file: hang, crash, raise, exit, bloat, hoard, reject, or `report KEY=VALUE…`."""
+    command, *words = path.read_text("utf-8").split()
+    if command == "hang":
+        time.sleep(600)
+    if command == "crash":
+        os.abort()
+    if command == "exit":
+        os._exit(7)
+    if command == "raise":
+        raise KeyError(words[0])
+    if command == "bloat":
+        return bytearray(1 << 44)  # type: ignore[return-value]
+    if command == "hoard":
+        hoard = bytearray(os.urandom(1 << 20)) * 600
+        time.sleep(600)
+        del hoard
+    if command == "reject":
+        raise DocumentRejected(words[0], f"{path.name}: rejected as told")
+    if command == "slow":
+        time.sleep(0.5)
+    return fake_report(path, dict(word.split("=", 1) for word in words))
+
+
+def read_truth(path: Path) -> FakeReport:
+    """A copy of a truth file stands for the document."""
+    return truth_report(path)
+
+
+def year_by_command(path: Path) -> int | None:
+    """The year a command file names; a file that crashes its reader crashes this too."""
+    command, *words = path.read_text("utf-8").split()
+    if command == "crash":
+        os.abort()
+    years = [word.removeprefix("year=") for word in words if word.startswith("year=")]
+    return int(years[0]) if years else None
