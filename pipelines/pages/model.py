@@ -68,7 +68,10 @@ class Edges:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, upright. `turned` is the clockwise quarter turns from the page as displayed to upright."""
+    """One page, upright. `turned` is the clockwise quarter turns from the page as displayed to upright.
+
+    `doubtful` says that the decoder may have lost characters of it.
+    """
 
     number: int
     width: float
@@ -77,6 +80,7 @@ class Page:
     glyphs: Glyphs
     edges: Edges
     reader: ReaderName
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ BAR_THICKNESS: Final = 3.0
 MIN_EDGE: Final = 1.0
 # PDFium writes a hyphen that ends a line as U+0002 or U+FFFE; on the page it is a minus like any other.
 LINE_END_HYPHENS: Final = (0x02, 0xFFFE)
+FIRST_CJK: Final = 0x2E80
+EMPTY_OUTLINE: Final = 0.01
 
 
 def _function(name: str, result: Any, *arguments: Any) -> Any:
@@ -55,6 +57,7 @@ _get_text = _function("FPDFText_GetText", _INT, _POINTER, _INT, _INT, _POINTER)
 _get_unicode = _function("FPDFText_GetUnicode", _UINT, _POINTER, _INT)
 _is_generated = _function("FPDFText_IsGenerated", _INT, _POINTER, _INT)
 _loose_box = _function("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
+_outline_box = _function("FPDFText_GetCharBox", _INT, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER)
 _char_matrix = _function("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
 _font_size = _function("FPDFText_GetFontSize", _DOUBLE, _POINTER, _INT)
 _count_objects = _function("FPDFPage_CountObjects", _INT, _POINTER)
@@ -64,6 +67,8 @@ _object_matrix = _function("FPDFPageObj_GetMatrix", _INT, _POINTER, _POINTER)
 _object_bounds = _function("FPDFPageObj_GetBounds", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
 _fill_colour = _function("FPDFPageObj_GetFillColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
 _render_mode = _function("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
+_object_font = _function("FPDFTextObj_GetFont", _POINTER, _POINTER)
+_is_embedded = _function("FPDFFont_GetIsEmbedded", _INT, _POINTER)
 _text_object = _function("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
 _count_form = _function("FPDFFormObj_CountObjects", _INT, _POINTER)
 _get_form = _function("FPDFFormObj_GetObject", _POINTER, _POINTER, _ULONG)
@@ -129,7 +134,22 @@ def _decoded_page(page: int, text: int, number: int) -> Page:
     size = (width, height) if turn % 2 == 0 else (height, width)
     glyphs = deduplicated(clipped(turned_glyphs(raw, turn, width, height), *size))
     edges = turned_edges(_edges(drawn, left, top), turn, width, height)
-    return Page(number, *size, (turn - displayed) % 4, glyphs, edges, "fast")
+    doubtful = _lacks_outlines(text, drawn.texts, raw)
+    return Page(number, *size, (turn - displayed) % 4, glyphs, edges, "fast", doubtful)
+
+
+def _lacks_outlines(text: int, texts: Sequence[int], raw: RawGlyphs) -> bool:
+    """Whether Chinese is set in a font that is neither in the file nor on this machine.
+
+    PDFium then measures an empty outline, and leaves out a character that stands alone (行 over 次 in a heading).
+    """
+    if all(map(_is_embedded, set(map(_object_font, texts)))) or not (raw.code_point >= FIRST_CJK).any():
+        return False
+    chinese = [i for i in range(max(int(_count_chars(text)), 0)) if int(_get_unicode(text, i)) >= FIRST_CJK]
+    boxes = np.zeros((len(chinese), 4), np.float64)
+    start, end = boxes.ctypes.data, boxes.ctypes.data + 32 * len(chinese)
+    deque(map(_outline_box, repeat(text), chinese, *(range(start + at, end + at, 32) for at in (0, 8, 16, 24))), 0)
+    return bool((np.abs(boxes[:, 3] - boxes[:, 2]) < EMPTY_OUTLINE).any())
 
 
 def _filled(call: Any, handle: int, indices: Sequence[int], width: int) -> Floats:

@@ -25,17 +25,20 @@ def read_pages(path: Path, reader: ReaderName, *, numbers: Sequence[int] | None 
 
         yield from plumber.read_pages(path, numbers)
         return
-    for page in pdfium.read_pages(path, numbers):
-        yield _second_reading(path, page) if _is_unsure(page) else page
+    pages = list(pdfium.read_pages(path, numbers))
+    second = _second_readings(path, [page.number for page in pages if _is_unsure(page)])
+    yield from (second.get(page.number, page) for page in pages)
 
 
 def _is_unsure(page: Page) -> bool:
-    """A glyph without a character means the font's own mapping failed: another decoder may know it."""
-    return bool(np.isin(page.glyphs.code_point, UNMAPPED).any())
+    """The decoder may have lost characters, or a glyph without a character means the font's own mapping failed."""
+    return page.doubtful or bool(np.isin(page.glyphs.code_point, UNMAPPED).any())
 
 
-def _second_reading(path: Path, page: Page) -> Page:
+def _second_readings(path: Path, numbers: Sequence[int]) -> dict[int, Page]:
+    """What the second reader makes of these pages, those left out that it is unsure of too."""
+    if not numbers:
+        return {}
     from pipelines.pages import plumber
 
-    second = next(plumber.read_pages(path, [page.number]))
-    return page if _is_unsure(second) else second
+    return {page.number: page for page in plumber.read_pages(path, numbers) if not _is_unsure(page)}
