@@ -23,7 +23,7 @@ from pipelines.schemas import REPORT
 from pipelines.statements.frames import statement_frames
 from pipelines.vocabulary import STATEMENTS
 
-PARSER_VERSION: Final = "1"
+PARSER_VERSION: Final = "2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ MIN_EDGE: Final = 1.0
 # PDFium writes a hyphen that ends a line as U+0002 or U+FFFE; on the page it is a minus like any other.
 LINE_END_HYPHENS: Final = (0x02, 0xFFFE)
 FIRST_CJK: Final = 0x2E80
-EMPTY_OUTLINE: Final = 0.01
+# One unit of a thousand to the em is left of an empty outline; the thinnest stroke, 一, has thirty.
+EMPTY_OUTLINE: Final = 0.005
 
 
 def _function(name: str, result: Any, *arguments: Any) -> Any:
@@ -134,22 +135,23 @@ def _decoded_page(page: int, text: int, number: int) -> Page:
     size = (width, height) if turn % 2 == 0 else (height, width)
     glyphs = deduplicated(clipped(turned_glyphs(raw, turn, width, height), *size))
     edges = turned_edges(_edges(drawn, left, top), turn, width, height)
-    doubtful = _lacks_outlines(text, drawn.texts, raw)
-    return Page(number, *size, (turn - displayed) % 4, glyphs, edges, "fast", doubtful)
+    return Page(number, *size, (turn - displayed) % 4, glyphs, edges, "fast", _lacks_outlines(text, drawn.texts))
 
 
-def _lacks_outlines(text: int, texts: Sequence[int], raw: RawGlyphs) -> bool:
+def _lacks_outlines(text: int, texts: Sequence[int]) -> bool:
     """Whether Chinese is set in a font that is neither in the file nor on this machine.
 
-    PDFium then measures an empty outline, and leaves out a character that stands alone (行 over 次 in a heading).
+    PDFium then measures empty outlines, and leaves out characters that stand alone (行 over 次 in a heading), or, on
+    a page set sideways, all of them.
     """
-    if all(map(_is_embedded, set(map(_object_font, texts)))) or not (raw.code_point >= FIRST_CJK).any():
+    if all(map(_is_embedded, set(map(_object_font, texts)))):
         return False
     chinese = [i for i in range(max(int(_count_chars(text)), 0)) if int(_get_unicode(text, i)) >= FIRST_CJK]
     boxes = np.zeros((len(chinese), 4), np.float64)
     start, end = boxes.ctypes.data, boxes.ctypes.data + 32 * len(chinese)
     deque(map(_outline_box, repeat(text), chinese, *(range(start + at, end + at, 32) for at in (0, 8, 16, 24))), 0)
-    return bool((np.abs(boxes[:, 3] - boxes[:, 2]) < EMPTY_OUTLINE).any())
+    sides = np.abs(np.stack([boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2]]))
+    return not chinese or bool((sides.min(axis=0) <= EMPTY_OUTLINE * sides.max(axis=0)).any())
 
 
 def _filled(call: Any, handle: int, indices: Sequence[int], width: int) -> Floats:

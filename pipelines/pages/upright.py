@@ -11,7 +11,7 @@ import numpy as np
 from pipelines.pages.model import CodePoints, Edges, Flags, Floats, Glyphs
 
 # Characters of one kind closer than this share of their own width are drawn over each other.
-DOUBLE_SHARE: Final = 0.4
+DOUBLE_SHARE: Final = 0.5
 SAME_LINE: Final = 2.0
 
 

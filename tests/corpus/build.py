@@ -18,8 +18,8 @@ from tests.corpus import damages, disguises, redrawn
 from tests.corpus.chance import chance_profile
 from tests.corpus.presets import BUDGET, PRESETS
 from tests.corpus.reports import make_report
+from tests.support.scoring import SHARED
 
-SHARED = Path("/work/shared")
 CHANCE_COUNT = 80
 MORE_SEEDS = range(901, 906)  # places whose real reports are known get more than one
 V09_NAMES = (

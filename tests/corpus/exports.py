@@ -19,10 +19,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.corpus.build import SHARED
 from tests.corpus.formats import make_web_page, make_workbook
 from tests.corpus.presets import PRESETS
 from tests.corpus.reports import Truth
+from tests.support.scoring import SHARED
 
 HEADER_ROWS = "1:6"
 PRINTED = (
