@@ -14,6 +14,7 @@ import polars as pl
 from pipelines.documents import DocumentRejected, checked_page_count, rejected_pdf, sha256_of
 from pipelines.forms.contents import PageContent, page_contents
 from pipelines.forms.finding import FoundTable, best_tables, found_tables
+from pipelines.forms.spilled import at_printed_places, side_by_side
 from pipelines.identities import ReportIdentity, is_budget, report_identity
 from pipelines.narrative import read_narrative
 from pipelines.pages.errors import UnreadablePdf
@@ -47,7 +48,9 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
         raise rejected_pdf(error) from error
     contents = list(page_contents(pages))
     _refuse_unreadable(path, contents)
-    tables = list(best_tables(found_tables(contents)))
+    wide, sheets = side_by_side(contents)
+    tables = list(best_tables(found_tables(wide)))
+    at_printed_places(tables, sheets)
     if not any(table.parts for table in tables):
         raise DocumentRejected(
             "no_final_accounts_table",

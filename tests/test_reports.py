@@ -17,6 +17,7 @@ from tests.corpus.chance import chance_profile
 from tests.corpus.presets import BUDGET, PRESETS
 from tests.corpus.profiles import Profile
 from tests.corpus.reports import make_report
+from tests.corpus.spilled import spill_columns
 from tests.support.scoring import SHARED, Score, scored
 
 SEED = Path(__file__).parents[1] / "raw/henan/jiaozuo/jiaozuo_miit_2021.pdf"
@@ -91,19 +92,31 @@ def printed_cells(report: ParsedReport) -> Iterator[dict[str, object]]:
 
 
 def test_every_amount_is_found_at_its_page_and_box() -> None:
+    assert amounts_found_at_their_boxes(SEED) == 620
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("down_first", [True, False])
+def test_spilled_columns_are_found_at_the_page_they_are_printed_on(down_first: bool, tmp_path: Path) -> None:
+    path = tmp_path / "spilled.pdf"
+    path.write_bytes(spill_columns(SEED.read_bytes(), down_first=down_first))
+    assert amounts_found_at_their_boxes(path) == 620
+
+
+def amounts_found_at_their_boxes(path: Path) -> int:
     """Read the page again, there and nowhere else, with PDFium's own text search by rectangle."""
-    report = read_report(SEED)
-    document = pypdfium2.PdfDocument(SEED)
+    report = read_report(path)
+    document = pypdfium2.PdfDocument(path)
     seen = 0
     for cell in printed_cells(report):
         page = document[int(str(cell["page"])) - 1]
-        height = page.get_height()
+        left, _, _, top = page.get_mediabox()
         text = page.get_textpage().get_text_bounded(
-            cell["x0"], height - cell["bottom"], cell["x1"], height - cell["top"]
+            left + cell["x0"], top - cell["bottom"], left + cell["x1"], top - cell["top"]
         )  # type: ignore[operator, arg-type]
         assert re.sub(r"\s", "", str(cell["printed"])) in re.sub(r"\s", "", text), cell
         seen += 1
-    assert seen == 620
+    return seen
 
 
 def test_both_decoders_see_the_same_characters() -> None:
@@ -170,6 +183,8 @@ DISGUISES = {
     "dashed rules": redrawn.dashed_rules,
     "dotted rules": redrawn.dotted_bars,
     "no vertical rules": redrawn.drop_vertical_rules,
+    "columns spilled, down first": lambda data: spill_columns(data, down_first=True),
+    "columns spilled, over first": lambda data: spill_columns(data, down_first=False),
 }
 
 

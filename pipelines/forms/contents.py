@@ -42,6 +42,11 @@ def page_contents(pages: Iterable[Page]) -> list[PageContent]:
     ]
 
 
+def whole_content(page: Page) -> PageContent:
+    """One page by itself, nothing left out."""
+    return PageContent(page, tuple(text_lines(page.glyphs)), tuple(ruled_grids(page)))
+
+
 def _running_texts(read: Sequence[tuple[Page, Sequence[TextLine]]]) -> set[str]:
     """What stands in the outer margin of at least three pages, page numbers apart; never the title of a statement."""
     counts = Counter(

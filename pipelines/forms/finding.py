@@ -5,7 +5,7 @@ is an entry of the contents page; a table without a title is none of the nine. C
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -45,7 +45,7 @@ class Part:
 
 @dataclass(slots=True)
 class FoundTable:
-    """A statutory table being put together, in reading order."""
+    """A statutory table being put together, in reading order; `order` numbers the pages that hold anything."""
 
     title: Title
     printed_title: str
@@ -56,6 +56,7 @@ class FoundTable:
     parts: list[Part] = field(default_factory=list)
     is_closed: bool = False
     gap_lines: int = 0
+    order: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def statement(self) -> Statement:
@@ -64,6 +65,10 @@ class FoundTable:
     @property
     def last_page(self) -> int:
         return self.parts[-1].grid.page if self.parts else self.page
+
+    def pages_since(self, page: int) -> int:
+        """How far a page is from the last one of the table; pages that hold nothing do not count."""
+        return self.order[page] - self.order[self.last_page]
 
     @property
     def says_empty(self) -> bool:
@@ -133,8 +138,9 @@ def grid_rows(grid: Grid, start: int, end: int) -> Grid:
 
 def found_tables(contents: Iterable[PageContent]) -> list[FoundTable]:
     """Every table that stands under a statutory title, in the order of the document; duplicates included."""
-    finder = _Finder()
-    for content in contents:
+    held = [content for content in contents if content.lines or content.grids]
+    finder = _Finder({content.page.number: number for number, content in enumerate(held)})
+    for content in held:
         finder.see_page(content)
     return [table for table in finder.tables if table.parts or table.says_empty]
 
@@ -142,7 +148,8 @@ def found_tables(contents: Iterable[PageContent]) -> list[FoundTable]:
 class _Finder:
     """Walks the blocks in reading order; `current` is the table whose title was seen last."""
 
-    def __init__(self) -> None:
+    def __init__(self, order: Mapping[int, int]) -> None:
+        self._order = order
         self.tables: list[FoundTable] = []
         self.current: FoundTable | None = None
         self._joined_baseline: tuple[int, float] | None = None
@@ -180,7 +187,7 @@ class _Finder:
         ]
         regions = []
         current = self.current
-        if current and not current.is_closed and page - current.last_page == 1:
+        if current and not current.is_closed and current.pages_since(page) == 1:
             layout = current.parts[-1].layout if current.parts else None
             method = current.parts[-1].grid.method if current.parts else None
             end = starts[0][0] if starts else content.page.height
@@ -221,17 +228,17 @@ class _Finder:
 
     def _open(self, title: Title, printed: str, page: int) -> None:
         current = self.current
-        if current and current.title == title and current.parts and page - current.last_page == 1:
+        if current and current.title == title and current.parts and current.pages_since(page) == 1:
             current.is_closed = False
             current.gap_lines = 0
             return
-        self.current = FoundTable(title, printed, page)
+        self.current = FoundTable(title, printed, page, order=self._order)
         self.tables.append(self.current)
 
     def _attach(self, grid: Grid) -> None:
         table = self.current
         assert table
-        if table.is_closed or grid.page - table.last_page > 1:
+        if table.is_closed or table.pages_since(grid.page) > 1:
             return
         layout = grid_layout(grid, table.statement)
         if not table.parts:
@@ -263,7 +270,7 @@ def _broken_title(line: TextLine, following: TextLine) -> tuple[Title | None, st
 
 
 def _read_line(table: FoundTable, page: int, text: str) -> None:
-    if page - table.last_page > 1:
+    if table.pages_since(page) > 1:
         table.is_closed = True
     if table.is_closed and not table.notes:
         return
