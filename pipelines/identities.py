@@ -32,6 +32,7 @@ _DATE: Final = re.compile(
     rf"(?P<year>{_YEAR})年(?P<month>[一二三四五六七八九十]{{1,2}}|\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?"
 )
 _ANY_YEAR: Final = re.compile(rf"({_YEAR})年度")
+_FILE_YEAR: Final = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _OWN: Final = re.compile(r"[（(]本级[)）]|本级(?:部门|单位)?$|[（(]机关[)）]$|^本级")
 _TRIM: Final = re.compile(
     r"^(?:关于|附件\d*[:：]?|目录)|(?:公开|信息公开|关于)$|[（(]本级[)）]|[（(]汇总[)）]|[《》“”\"]"
@@ -65,8 +66,11 @@ def is_budget(contents: Sequence[PageContent]) -> bool:
     return budgets > 3 * sum("决算" in text for text in headings)
 
 
-def report_identity(contents: Sequence[PageContent]) -> ReportIdentity | None:
-    """Who reports on which year, or None when the document does not say."""
+def report_identity(contents: Sequence[PageContent], file_name: str = "") -> ReportIdentity | None:
+    """Who reports on which year, or None when the document does not say.
+
+    `file_name`, without its suffix, is asked only for what the document leaves out.
+    """
     cover = _cover_lines(contents)
     years: Counter[int] = Counter()
     departments: Counter[str] = Counter()
@@ -76,6 +80,12 @@ def report_identity(contents: Sequence[PageContent]) -> ReportIdentity | None:
             years[year] += weight
         if name and (clean := _clean(name)):
             departments[clean] += weight
+            names.append(name)
+    for name, year in _file_mentions(file_name):
+        if year and not years:
+            years[year] += 1
+        if name and not departments and (clean := _clean(name)):
+            departments[clean] += 1
             names.append(name)
     if not years or not departments:
         return None
@@ -144,6 +154,15 @@ def _named(text: str, weight: int) -> Iterator[tuple[str | None, int | None, int
             return
     if named:
         yield None, chinese_year(named[0][1]), weight
+
+
+def _file_mentions(file_name: str) -> Iterator[tuple[str | None, int | None]]:
+    """What `上海市某某局2024年度部门决算` says, else the only year in the name."""
+    for name, year, _ in _named(squeezed(file_name), 1):
+        yield name, year
+    years = set(_FILE_YEAR.findall(file_name))
+    if len(years) == 1:
+        yield None, int(years.pop())
 
 
 def _clean(name: str) -> str | None:

@@ -25,6 +25,7 @@ from pipelines.statements.frames import statement_frames
 from pipelines.vocabulary import STATEMENTS
 
 PARSER_VERSION: Final = "2"
+NAMED_BY_FILE: Final = "部门或年度取自文件名 · department or fiscal year taken from the file's name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,12 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
             "no_final_accounts_table",
             f"{path.name}: none of the nine final-accounts tables stands in it; they may be in an attachment",
         )
-    identity = report_identity(contents)
+    printed = report_identity(contents)
+    identity = printed or report_identity(contents, path.stem)
     if identity is None:
         raise DocumentRejected(
-            "unidentified_report", f"{path.name}: it does not say which department or fiscal year it reports on"
+            "unidentified_report",
+            f"{path.name}: neither its text nor its name says which department and fiscal year it reports on",
         )
     statements = statement_frames(tables, {page.number: page.turned for page in pages})
     frames = {
@@ -73,7 +76,9 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
             identity.fiscal_year,
         ),
     }
-    return ParsedReport(frames, (*_omissions(contents, tables), *statements.warnings))
+    return ParsedReport(
+        frames, (*_omissions(contents, tables), *(() if printed else (NAMED_BY_FILE,)), *statements.warnings)
+    )
 
 
 def fiscal_year_hint(path: Path) -> int | None:
@@ -83,7 +88,7 @@ def fiscal_year_hint(path: Path) -> int | None:
         contents = list(page_contents(read_pages(path, "fast", numbers=[1])))
     except (DocumentRejected, UnreadablePdf):
         return None
-    identity = report_identity(contents)
+    identity = report_identity(contents, path.stem)
     return identity.fiscal_year if identity else None
 
 
