@@ -8,7 +8,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
+
+# A figure is looked at several times: is it a number, does it head a column, what is it worth.
+REMEMBERED: Final = 1 << 13
 
 CellState: TypeAlias = Literal["value", "zero", "blank"]
 
@@ -47,12 +51,14 @@ BLANK: Final = Amount("blank", None, None)
 UNREADABLE: Final = Amount("blank", None, None, is_readable=False)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def number_text(printed: str) -> str:
     """NFKC digits without inner blanks, every kind of dash as `-`: `－１，２３４. 50` → `-1,234.50`."""
     text = unicodedata.normalize("NFKC", printed)
     return _MINUS.sub("-", "".join(text.split()))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def parsed_number(printed: str) -> Decimal | None:
     """The printed number, unit not applied; null when the text is no number."""
     text = number_text(printed)

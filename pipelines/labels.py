@@ -5,7 +5,11 @@ In: text as printed. Out: text to compare with the vocabulary. Nothing here know
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
+
+# Headings and names come again and again, in a report and from report to report.
+REMEMBERED: Final = 1 << 13
 
 _BLANKS: Final = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 _PUNCTUATION: Final = re.compile(r"[、，。：；:;,.\-—–_/·“”\"'‘’()（）\[\]【】<>《》〈〉「」『』|…*＊]+")
@@ -23,6 +27,7 @@ _DIGIT_VALUES: Final = {character: str(value) for value, character in enumerate(
 }
 
 
+@lru_cache(maxsize=REMEMBERED)
 def squeezed(text: str) -> str:
     """NFKC without any blank: what a reader sees as one run of characters."""
     return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
@@ -33,6 +38,7 @@ def unblanked(text: str) -> str:
     return _BLANKS.sub("", text)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def plain(text: str) -> str:
     """For comparing with the vocabulary: no blanks, punctuation, ordinal or leading 其中."""
     bare = squeezed(text)

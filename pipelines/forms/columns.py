@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 from pipelines.amounts import is_nothing, is_number, number_text
 from pipelines.forms.measures import measure_of, three_public_part, three_public_phase
 from pipelines.labels import plain, squeezed, unblanked
-from pipelines.tables.model import Cell, CellMatrix, Grid, cell_matrix, row_cells
+from pipelines.tables.model import Cell, CellMatrix, Grid, row_cells
 from pipelines.vocabulary import CODED, TWO_SIDED, Statement, class_codes, measures, row_items
 
 Kind: TypeAlias = Literal["code", "label", "line", "measure", "other"]
@@ -54,7 +54,7 @@ class Layout:
 
 def grid_layout(grid: Grid, statement: Statement) -> Layout | None:
     """The layout a grid's own header gives, or None when it has no header that fits the statement."""
-    matrix = cell_matrix(grid)
+    matrix = grid.matrix
     if statement == "T07":
         return _three_public_layout(grid, matrix)
     first = first_data_row(matrix, statement)
@@ -82,7 +82,7 @@ def _three_public_layout(grid: Grid, matrix: CellMatrix) -> Layout | None:
 
 def continued_layout(grid: Grid, previous: Layout) -> Layout:
     """The previous layout laid over a grid without a header: by place, or by number where the page is set otherwise."""
-    matrix = cell_matrix(grid)
+    matrix = grid.matrix
     same_places = abs(grid.x[0] - previous.x[0]) < 12 and abs(grid.x[-1] - previous.x[-1]) < 12
     if grid.column_count == len(previous.columns) and not same_places:
         columns = previous.columns

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from pipelines.forms.titles import title_of
@@ -20,12 +21,13 @@ MARGIN_SHARE: Final = 0.08
 MIN_PAGES: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageContent:
     page: Page
     lines: tuple[TextLine, ...]
     grids: tuple[Grid, ...]
 
+    @cached_property
     def words(self) -> list[list[Word]]:
         return word_lines(self.page.glyphs)
 

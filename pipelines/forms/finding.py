@@ -16,7 +16,7 @@ from pipelines.forms.titles import title_of
 from pipelines.forms.unruled import Region, is_sound, unruled_grid
 from pipelines.labels import squeezed, unblanked
 from pipelines.pages.model import TextLine
-from pipelines.tables.model import Cell, Grid, cell_matrix, row_cells
+from pipelines.tables.model import Cell, Grid, row_cells
 from pipelines.vocabulary import Statement, Title
 
 _UNIT: Final = re.compile(r"(?:单位|计量)[:：]?(?:人民币)?[（(]?(百万元|万元|千元|百元|亿元|元)")
@@ -100,7 +100,7 @@ def _covers(grid: Grid, line: TextLine) -> bool:
 
 def split_at_titles(grid: Grid) -> list[Grid]:
     """A spreadsheet export may hold several tables in one frame, each under a row that is its title."""
-    matrix = cell_matrix(grid)
+    matrix = grid.matrix
     starts = [row for row in range(grid.row_count) if _row_title(row_cells(matrix, row))]
     bounds = sorted({0, *starts, grid.row_count})
     return [grid_rows(grid, top, bottom) for top, bottom in pairwise(bounds)]
@@ -214,7 +214,7 @@ class _Finder:
             _read_line(self.current, block.page, squeezed(line.text))
 
     def see_grid(self, grid: Grid) -> None:
-        rows = [row_cells(cell_matrix(grid), row) for row in range(min(grid.row_count, 4))]
+        rows = [row_cells(grid.matrix, row) for row in range(min(grid.row_count, 4))]
         for cells in rows:
             if printed := _row_title(cells):
                 title = title_of(printed)

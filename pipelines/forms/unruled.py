@@ -70,7 +70,7 @@ def unruled_grid(content: PageContent, region: Region) -> Grid | None:
 
 def _region_lines(content: PageContent, region: Region) -> list[list[Word]]:
     lines: list[list[Word]] = []
-    for line in content.words():
+    for line in content.words:
         middle = (line[0].top + line[0].bottom) / 2
         text = squeezed("".join(word.text for word in line))
         if not region.top < middle < region.bottom or _is_page_number(text, middle, content.page.height):

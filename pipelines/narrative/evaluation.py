@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from pipelines.amounts import parsed_number
+from pipelines.labels import REMEMBERED
 from pipelines.narrative.characters import bare, compact, folded
 from pipelines.tables.model import Cell, Grid
 
@@ -69,6 +71,7 @@ _TARGET: Final = re.compile(
     r"^(?P<operator>>=|<=|≥|≤|>|<|=|≧|≦|不低于|不少于|不高于|不超过|大于等于|小于等于|大于|小于|等于)?"
     r"(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<unit>(?!年)[^\d]{0,8})$"
 )
+_LONGEST_HEADING: Final = 24
 _TOUCHING: Final = 12.0
 _ENDED: Final = re.compile(r"[。！；;!.”）)]$")
 _OPERATORS: Final = {
@@ -149,6 +152,15 @@ def _rows(grid: Grid) -> Iterator[list[Cell]]:
         yield sorted(rows[row], key=lambda cell: cell.column)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _headings_in(text: str, block: Block) -> tuple[str, ...]:
+    """The columns a text may head, in the order they are tried; a long text heads none."""
+    if len(text) > _LONGEST_HEADING:
+        return ()
+    return tuple(name for name, pattern in _HEADINGS[block].items() if pattern.search(text))
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _plain(text: str) -> str:
     return bare(compact(text))
 
@@ -180,11 +192,8 @@ def _header(cells: list[Cell]) -> tuple[Block, dict[str, tuple[float, float]], b
         unknown = False
         for cell in cells:
             text = _plain(cell.text)
-            name = next(
-                (name for name, pattern in _HEADINGS[block].items() if name not in columns and pattern.search(text)),
-                None,
-            )
-            if name and len(text) <= 24:
+            name = next((name for name in _headings_in(text, block) if name not in columns), None)
+            if name:
                 columns[name] = (cell.x0, cell.x1)
             elif text and cell.row_end == cell.row + 1:
                 unknown = True

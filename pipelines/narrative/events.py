@@ -15,6 +15,8 @@ _REASON: Final = re.compile(
     r"(?P<about>(?:[^,;。:]{0,40}?))(?:(?:主要|具体|变动|变化|差异|增减|增加|减少|增长|下降)*(?:的)?(?:主要)?(?:变动|变化|差异|增减)?原因(?:主要)?(?:是(?:由于|因为)?|为|[::]|在于|系|如下[:]?)+"
     r"|主要(?:是(?:由于|因为|因)?|系(?:由于|因为|因)?|由于|因为|因)|(?<=,)(?:系|是)?(?:由于|因为)(?!\d))"
 )
+# What every reason begins with; most sentences give none, and that is seen sooner so.
+_ANY_REASON: Final = re.compile(r"因|由于|主要[是系]")
 # Where a reason stops before its sentence does: the next clause states a figure of its own.
 _NEXT_FIGURE: Final = re.compile(
     r";(?:其中[,:]?)?(?:[一二三四五六七八九十\d]+[、.])?(?=(?:财政拨款|一般公共预算|政府性基金|国有资本|上级补助|事业收入|经营收入|其他收入|基本支出|项目支出|"
@@ -60,6 +62,8 @@ class Reason:
 
 def reasons(text: str) -> list[Reason]:
     found: list[Reason] = []
+    if _ANY_REASON.search(text) is None:
+        return found
     position = 0
     while match := _REASON.search(text, position):
         stop = _NEXT_FIGURE.search(text, match.end())

@@ -8,7 +8,7 @@ import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -88,14 +88,15 @@ def _unit_key(number: Number) -> str:
     return "money" if number.family in ("money", "none") else "%" if number.family == "percent" else number.unit
 
 
-def found_labels(text: str, topic: str, unit: str) -> list[Found]:
+@lru_cache(maxsize=1 << 10)
+def found_labels(text: str, topic: str, unit: str) -> tuple[Found, ...]:
     """Every label of the topic in the text; `unit` is money, % or a unit of count."""
-    return [
+    return tuple(
         Found(match.start(), match.end(), label.subject, label.family, topic in label.topics)
         for label in _labels_for(topic, unit)
         for match in label.pattern.finditer(text)
         if match.end() > match.start()
-    ]
+    )
 
 
 def last_label(text: str, topic: str, number: Number, family: str) -> Found | None:

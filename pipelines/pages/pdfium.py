@@ -7,7 +7,7 @@ thread-safe: one process, one thread. Decoding only; what the glyphs mean is dec
 import ctypes
 from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as raw_api
 
+from pipelines.pages.characters import CharacterSet
 from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
 from pipelines.pages.model import Edges, Floats, Page
 from pipelines.pages.upright import RawGlyphs, clipped, deduplicated, reading_turn, turned_edges, turned_glyphs
@@ -30,10 +31,11 @@ OBJECT_PATH: Final = 2
 OBJECT_FORM: Final = 5
 INVISIBLE: Final = 3
 MAX_FORM_DEPTH: Final = 8
+_ONLY: Final = tuple(bytes(kind == one for kind in range(256)) for one in (OBJECT_TEXT, OBJECT_PATH, OBJECT_FORM))
 BAR_THICKNESS: Final = 3.0
 MIN_EDGE: Final = 1.0
 # PDFium writes a hyphen that ends a line as U+0002 or U+FFFE; on the page it is a minus like any other.
-LINE_END_HYPHENS: Final = (0x02, 0xFFFE)
+LINE_END_HYPHENS: Final = CharacterSet([0x02, 0xFFFE])
 FIRST_CJK: Final = 0x2E80
 # One unit of a thousand to the em is left of an empty outline; the thinnest stroke, 一, has thirty.
 EMPTY_OUTLINE: Final = 0.005
@@ -174,7 +176,7 @@ def _code_points(text: int, count: int) -> npt.NDArray[np.uint32]:
 def _raw_glyphs(text: int, drawn: Objects, left: float, top: float) -> RawGlyphs:
     count = max(int(_count_chars(text)), 0)
     code_point = _code_points(text, count) if count else np.empty(0, np.uint32)
-    code_point[np.isin(code_point, LINE_END_HYPHENS)] = ord("-")
+    code_point[LINE_END_HYPHENS.flags(code_point)] = ord("-")
     keep = (code_point != 13) & (code_point != 10)
     blanks = np.flatnonzero(code_point == 32).tolist()
     if blanks:
@@ -264,12 +266,12 @@ def _drawn_objects(page: int) -> Objects:
     ]
     while pending:
         outer, objects, depth = pending.pop()
-        by_type: dict[int, list[int]] = {}
-        for handle, kind in zip(objects, map(_object_type, objects), strict=True):
-            by_type.setdefault(kind, []).append(handle)
-        drawn.paths.append((outer, by_type.get(OBJECT_PATH, [])))
-        drawn.texts.extend(by_type.get(OBJECT_TEXT, []))
-        forms = by_type.get(OBJECT_FORM, []) if depth < MAX_FORM_DEPTH else []
+        kinds = bytes(map(_object_type, objects))
+        texts, paths, forms = (list(compress(objects, kinds.translate(only))) for only in _ONLY)
+        drawn.paths.append((outer, paths))
+        drawn.texts.extend(texts)
+        if depth >= MAX_FORM_DEPTH:
+            continue
         for form, matrix in zip(forms, _object_matrices(forms), strict=True):
             inside = list(map(_get_form, repeat(form), range(int(_count_form(form)))))
             pending.append((_multiplied(matrix, outer) if outer else matrix, inside, depth + 1))

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from pipelines.pages import pdfium
+from pipelines.pages.characters import CharacterSet
 from pipelines.pages.model import Page, ReaderName
 
-UNMAPPED: Final = np.array([0, 0xFFFD], dtype=np.uint32)
+UNMAPPED: Final = CharacterSet([0, 0xFFFD])
 
 
 def read_pages(path: Path, reader: ReaderName, *, numbers: Sequence[int] | None = None) -> Iterator[Page]:
@@ -32,7 +31,7 @@ def read_pages(path: Path, reader: ReaderName, *, numbers: Sequence[int] | None 
 
 def _is_unsure(page: Page) -> bool:
     """The decoder may have lost characters, or a glyph without a character means the font's own mapping failed."""
-    return page.doubtful or bool(np.isin(page.glyphs.code_point, UNMAPPED).any())
+    return page.doubtful or bool(UNMAPPED.flags(page.glyphs.code_point).any())
 
 
 def _second_readings(path: Path, numbers: Sequence[int]) -> dict[int, Page]:

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from pipelines.pages.characters import CharacterSet
 from pipelines.pages.model import CodePoints, Edges, Flags, Floats, Glyphs
 
 # Characters of one kind closer than this share of their own width are drawn over each other.
@@ -15,9 +16,8 @@ DOUBLE_SHARE: Final = 0.5
 SAME_LINE: Final = 2.0
 
 
-BLANK_CODE_POINTS: Final = np.array(
-    [9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF],
-    dtype=np.uint32,
+BLANKS: Final = CharacterSet(
+    [9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]
 )
 
 
@@ -108,11 +108,11 @@ def deduplicated(glyphs: Glyphs) -> Glyphs:
     keep = np.ones(len(glyphs), np.bool_)
     for shift in (0.0, 0.5):
         row = np.floor(glyphs.baseline / SAME_LINE + shift).astype(np.int64)
-        order = np.lexsort((glyphs.x0, row, glyphs.code_point))
+        kind = (glyphs.code_point.astype(np.int64) << 32) + row
+        order = np.lexsort((glyphs.x0, kind))
         a, b = order[:-1], order[1:]
         same = (
-            (glyphs.code_point[a] == glyphs.code_point[b])
-            & (row[a] == row[b])
+            (kind[a] == kind[b])
             & (glyphs.x0[b] - glyphs.x0[a] < DOUBLE_SHARE * (glyphs.x1[b] - glyphs.x0[b]))
             & (np.abs(glyphs.size[a] - glyphs.size[b]) < 0.5)
         )
@@ -123,5 +123,5 @@ def deduplicated(glyphs: Glyphs) -> Glyphs:
 def clipped(glyphs: Glyphs, width: float, height: float) -> Glyphs:
     """Glyphs with ink whose middle lies on the page: blanks and what is drawn beyond the edge are never seen."""
     x, y = (glyphs.x0 + glyphs.x1) / 2, glyphs.middle
-    inside = (x >= 0) & (x <= width) & (y >= 0) & (y <= height) & ~np.isin(glyphs.code_point, BLANK_CODE_POINTS)
+    inside = (x >= 0) & (x <= width) & (y >= 0) & (y <= height) & ~BLANKS.flags(glyphs.code_point)
     return glyphs if bool(inside.all()) else glyphs.take(inside)

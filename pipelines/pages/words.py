@@ -1,19 +1,22 @@
 """Glyphs → words: runs of one baseline without a wide gap. What columns are made of where no rule separates them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import numpy as np
 
 from pipelines.amounts import is_number
-from pipelines.pages.lines import baseline_clusters
+from pipelines.pages.characters import CharacterSet
+from pipelines.pages.lines import Runs, baseline_runs, run_boxes, run_medians, sliced
 from pipelines.pages.model import Glyphs
 
 WORD_GAP_EM: Final = 0.4
 # A right-aligned amount and the left-aligned name or code of the next column come this close, but not closer.
 NUMBER_GAP_EM: Final = 0.13
-_NUMERIC: Final = np.array([ord(character) for character in "0123456789.,-０１２３４５６７８９．，"], dtype=np.uint32)
-_INSIDE: Final = np.array([ord(character) for character in ".,．，-"], dtype=np.uint32)
+_NUMERIC: Final = CharacterSet(map(ord, "0123456789.,-０１２３４５６７８９．，"))
+_INSIDE: Final = CharacterSet(map(ord, ".,．，-"))
 SPREAD_GAP_EM: Final = 2.2
 # 类 | 款 | 项 head columns of their own, however close they stand.
 CODE_PARTS: Final = frozenset("类款项")
@@ -47,32 +50,36 @@ class Word:
 
 def word_lines(glyphs: Glyphs) -> list[list[Word]]:
     """Words of each line, top to bottom, left to right; slanted text is left out."""
-    kept = glyphs.take(glyphs.upright)
-    return [_merged(_words(kept, line)) for line in baseline_clusters(kept)]
+    lines = baseline_runs(glyphs, np.flatnonzero(glyphs.upright))
+    if not len(lines.order):
+        return []
+    runs = _split_at_gaps(glyphs, lines)
+    words = map(
+        _word,
+        sliced(glyphs.code_point[runs.order], runs.starts),
+        run_boxes(glyphs, runs).tolist(),
+        run_medians(glyphs.baseline, runs).tolist(),
+        run_medians(glyphs.size, runs).tolist(),
+    )
+    counts = np.diff(np.searchsorted(runs.starts, lines.starts), append=len(runs.starts)).tolist()
+    return [_merged(list(islice(words, count))) for count in counts]
 
 
-def _words(glyphs: Glyphs, line: np.ndarray) -> list[Word]:
-    gaps = glyphs.x0[line[1:]] - glyphs.x1[line[:-1]]
-    em = np.minimum(glyphs.size[line[1:]], glyphs.size[line[:-1]])
-    left, right = glyphs.code_point[line[:-1]], glyphs.code_point[line[1:]]
+def _split_at_gaps(glyphs: Glyphs, lines: Runs) -> Runs:
+    before, after = lines.order[:-1], lines.order[1:]
+    gaps = glyphs.x0[after] - glyphs.x1[before]
+    em = np.minimum(glyphs.size[after], glyphs.size[before])
     # `4, 233. 22` is one number with blanks inside: it never ends or goes on with its own separators.
-    at_number = (
-        (np.isin(left, _NUMERIC) | np.isin(right, _NUMERIC)) & ~np.isin(left, _INSIDE) & ~np.isin(right, _INSIDE)
-    )
-    widest = np.where(at_number, NUMBER_GAP_EM, WORD_GAP_EM) * em
-    return [_word(glyphs, run) for run in np.split(line, np.flatnonzero(gaps > widest) + 1)]
+    numeric, inside = _NUMERIC.flags(glyphs.code_point), _INSIDE.flags(glyphs.code_point)
+    at_number = (numeric[before] | numeric[after]) & ~inside[before] & ~inside[after]
+    parted = gaps > np.where(at_number, NUMBER_GAP_EM, WORD_GAP_EM) * em
+    parted[lines.starts[1:] - 1] = True
+    return Runs(lines.order, np.concatenate([[0], np.flatnonzero(parted) + 1]))
 
 
-def _word(glyphs: Glyphs, run: np.ndarray) -> Word:
-    return Word(
-        "".join(map(chr, glyphs.code_point[run].tolist())),
-        float(glyphs.x0[run].min()),
-        float(glyphs.top[run].min()),
-        float(glyphs.x1[run].max()),
-        float(glyphs.bottom[run].max()),
-        float(np.median(glyphs.baseline[run])),
-        float(np.median(glyphs.size[run])),
-    )
+def _word(text: str, box: Sequence[float], baseline: float, size: float) -> Word:
+    x0, top, x1, bottom = box
+    return Word(text, x0, top, x1, bottom, baseline, size)
 
 
 def _merged(words: list[Word]) -> list[Word]:

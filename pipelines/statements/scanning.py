@@ -12,7 +12,7 @@ from pipelines.forms.columns import CODE_PARTS, Layout, is_number_row
 from pipelines.forms.finding import Part
 from pipelines.labels import plain, squeezed, unblanked
 from pipelines.statements.model import Record, Slot
-from pipelines.tables.model import Cell, CellMatrix, cell_matrix, row_cells
+from pipelines.tables.model import Cell, CellMatrix, row_cells
 from pipelines.vocabulary import measures, row_items
 
 _NOTE_START: Final = ("注：", "注:", "说明：", "说明:", "备注：", "备注:")
@@ -33,7 +33,7 @@ def table_records(parts: Sequence[Part], is_known: Callable[[Record], bool]) -> 
 
 
 def part_records(part: Part) -> Iterator[Record]:
-    matrix = cell_matrix(part.grid)
+    matrix = part.grid.matrix
     for row in range(part.layout.first_row, part.grid.row_count):
         cells = row_cells(matrix, row)
         texts = [cell.text for cell in cells]

@@ -14,7 +14,7 @@ from pipelines.forms.finding import Part
 from pipelines.forms.measures import three_public_part, three_public_phase
 from pipelines.labels import plain, unblanked
 from pipelines.statements.model import Record, Slot
-from pipelines.tables.model import Cell, CellMatrix, cell_matrix, row_cells
+from pipelines.tables.model import Cell, CellMatrix, row_cells
 
 ITEM: Final = "three_public"
 PARTS: Final = ("total", "overseas", "vehicle", "purchase", "operation", "reception")
@@ -25,7 +25,7 @@ _SUBTOTALS: Final = frozenset({"小计", "合计"})
 
 
 def three_public_records(parts: Sequence[Part]) -> tuple[list[Record], bool]:
-    records = [record for part in parts for record in _records(cell_matrix(part.grid))]
+    records = [record for part in parts for record in _records(part.grid.matrix)]
     for record in records:
         record.item = ITEM if all(slot.column.measure for slot in record.slots) else None
     return records, False

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.pages.lines import baseline_clusters, joined_text
+from pipelines.pages.lines import baseline_runs, run_texts
 from pipelines.pages.model import Edges, Floats, Glyphs, Page
 from pipelines.tables.model import Cell, Grid, Rules
 from pipelines.tables.sides import with_closed_sides
@@ -109,24 +109,28 @@ def _smallest_cell(across: list[list[int]], down: list[list[int]], c: int, r: in
 
 def connected_tables(boxes: list[Box]) -> list[list[Box]]:
     """Cells that share a corner belong together; single cells are frames, not tables."""
-    parent = list(range(len(boxes)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    owner: dict[tuple[int, int], int] = {}
-    for i, (c, r, c_end, r_end) in enumerate(boxes):
-        for corner in ((c, r), (c, r_end), (c_end, r), (c_end, r_end)):
-            a, b = root(owner.setdefault(corner, i)), root(i)
-            parent[max(a, b)] = min(a, b)
+    if not boxes:
+        return []
     groups: dict[int, list[Box]] = {}
-    for i, box in enumerate(boxes):
-        groups.setdefault(root(i), []).append(box)
+    for label, box in zip(_connected(np.array(boxes)).tolist(), boxes, strict=True):
+        groups.setdefault(label, []).append(box)
     tables = [group for group in groups.values() if len(group) > 1]
     return sorted(tables, key=lambda group: min((r, c) for c, r, _, _ in group))
+
+
+def _connected(boxes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """One number per connected group of boxes: each takes the least of its neighbours' until none changes."""
+    row_count = int(boxes.max()) + 1
+    corners = boxes[:, [0, 0, 2, 2]] * row_count + boxes[:, [1, 3, 1, 3]]
+    label = np.arange(len(boxes))
+    while True:
+        least = np.full(row_count * row_count, len(boxes))
+        np.minimum.at(least, corners, label[:, None])
+        lower = least[corners].min(axis=1)
+        lower = lower[lower]
+        if (lower == label).all():
+            return label
+        label = lower
 
 
 def _grid(page: Page, x: Floats, y: Floats, boxes: list[Box]) -> Grid:
@@ -141,28 +145,23 @@ def _grid(page: Page, x: Floats, y: Floats, boxes: list[Box]) -> Grid:
         key=lambda b: (b[1], b[0]),
     )
     texts = cell_texts(page.glyphs, gx, gy, squeezed)
+    places_x, places_y = tuple(gx.tolist()), tuple(gy.tolist())
     cells = tuple(
-        Cell(r, c, r_end, c_end, text, page.number, float(gx[c]), float(gy[r]), float(gx[c_end]), float(gy[r_end]))
+        Cell(r, c, r_end, c_end, text, page.number, places_x[c], places_y[r], places_x[c_end], places_y[r_end])
         for (c, r, c_end, r_end), text in zip(squeezed, texts, strict=True)
     )
-    return Grid(page.number, tuple(gx.tolist()), tuple(gy.tolist()), cells, "ruled")
+    return Grid(page.number, places_x, places_y, cells, "ruled")
 
 
 def cell_texts(glyphs: Glyphs, x: Floats, y: Floats, boxes: list[Box]) -> list[str]:
     """Text of each cell: upright glyphs whose middle lies in it, lines by baseline."""
     owner = _owners(glyphs, x, y, boxes)
-    texts = [""] * len(boxes)
     index = np.flatnonzero(owner >= 0)
-    if not len(index):
-        return texts
-    index = index[np.argsort(owner[index], kind="stable")]
-    for members in np.split(index, np.flatnonzero(np.diff(owner[index])) + 1):
-        texts[int(owner[members[0]])] = glyph_text(glyphs.take(members))
-    return texts
-
-
-def glyph_text(glyphs: Glyphs) -> str:
-    return "\n".join(joined_text(glyphs, line) for line in baseline_clusters(glyphs))
+    lines = baseline_runs(glyphs, index, owner[index])
+    texts: list[list[str]] = [[] for _ in boxes]
+    for cell, text in zip(owner[lines.order[lines.starts]].tolist(), run_texts(glyphs, lines), strict=True):
+        texts[cell].append(text)
+    return ["\n".join(several) for several in texts]
 
 
 def _owners(glyphs: Glyphs, x: Floats, y: Floats, boxes: list[Box]) -> npt.NDArray[np.int64]:

@@ -3,7 +3,9 @@
 In: nothing. Out: the types that `lattice`, `alignment` and `joining` pass on.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from pipelines.pages.model import Floats
@@ -27,7 +29,7 @@ class Cell:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """One table on one page. `x` and `y` are the rules' places: `len(x) - 1` columns, `len(y) - 1` rows."""
 
@@ -53,6 +55,16 @@ class Grid:
     def column_count(self) -> int:
         return len(self.x) - 1
 
+    @cached_property
+    def matrix(self) -> "CellMatrix":
+        """`matrix[row][column]` is the cell that covers the place, spans included; None where no cell is."""
+        matrix: list[list[Cell | None]] = [[None] * self.column_count for _ in range(self.row_count)]
+        for cell in self.cells:
+            for row in range(cell.row, cell.row_end):
+                for column in range(cell.column, cell.column_end):
+                    matrix[row][column] = cell
+        return matrix
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -62,17 +74,7 @@ class Rules:
     horizontal: Floats
 
 
-CellMatrix: TypeAlias = list[list[Cell | None]]
-
-
-def cell_matrix(grid: Grid) -> CellMatrix:
-    """`matrix[row][column]` is the cell that covers the place, spans included; None where no cell is."""
-    matrix: CellMatrix = [[None] * grid.column_count for _ in range(grid.row_count)]
-    for cell in grid.cells:
-        for row in range(cell.row, cell.row_end):
-            for column in range(cell.column, cell.column_end):
-                matrix[row][column] = cell
-    return matrix
+CellMatrix: TypeAlias = Sequence[Sequence[Cell | None]]
 
 
 def row_cells(matrix: CellMatrix, row: int) -> list[Cell]:
