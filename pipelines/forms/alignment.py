@@ -20,6 +20,7 @@ from pipelines.forms.headings import (
     is_leaf_heading,
     parent_spans,
 )
+from pipelines.forms.measures import three_public_phase
 from pipelines.labels import plain
 from pipelines.pages.words import Word
 from pipelines.tables.model import Cell, Grid
@@ -28,9 +29,12 @@ from pipelines.vocabulary import CODED, TWO_SIDED, Statement, class_codes, row_i
 Interval = tuple[float, float]
 Line = Sequence[Word]
 
+_FIGURE: Final = re.compile(r"\d[.．]\d|\d[,，]\d{3}")
 _ORDINAL: Final = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 BRIDGE_SHARE: Final = 0.12
 MIN_COLUMNS: Final = 2
+MIN_PHASES: Final = 4
+SAME_LEVEL: Final = 4.0
 SAME_ROW_EM: Final = 0.8
 FIRST_NAME_EM: Final = 1.1
 
@@ -94,6 +98,8 @@ def _names_row(line: Line, statement: Statement) -> bool:
 
 
 def _column_bounds(body: Sequence[Line], clusters: Sequence[HeadingCluster], statement: Statement) -> list[float]:
+    if statement == "T07" and (bounds := _phase_bounds(body, clusters)):
+        return bounds
     columns = _number_columns(body)
     for interval in _text_columns(body, columns):
         columns = _united([*columns, interval])
@@ -103,6 +109,24 @@ def _column_bounds(body: Sequence[Line], clusters: Sequence[HeadingCluster], sta
         return []
     middles = [(left[1] + right[0]) / 2 for left, right in pairwise(columns)]
     return [columns[0][0] - 2, *middles, columns[-1][1] + 2]
+
+
+def _phase_bounds(body: Sequence[Line], clusters: Sequence[HeadingCluster]) -> list[float]:
+    """Bounds halfway between the headings 预算数 and 决算数, where a row of them heads the columns in turn.
+
+    Figures at the right of narrow columns come nearer to the next heading's parent than to their own heading.
+    """
+    lowest = max((cluster.bottom for cluster in clusters), default=0.0)
+    phases = [three_public_phase(plain(c.text)) for c in clusters if c.bottom > lowest - SAME_LEVEL]
+    centers = sorted(c.center for c in clusters if c.bottom > lowest - SAME_LEVEL)
+    if len(centers) < MIN_PHASES or None in phases or len(set(phases)) < MIN_COLUMNS:
+        return []
+    middles = [(left + right) / 2 for left, right in pairwise(centers)]
+    bounds = [2 * centers[0] - middles[0], *middles, 2 * centers[-1] - middles[-1]]
+    figures = [[word for word in line if word.is_number] for line in body]
+    columns = [[int(np.searchsorted(bounds, word.center)) for word in line] for line in figures]
+    fit = all(len(set(line)) == len(line) and all(0 < c < len(bounds) for c in line) for line in columns)
+    return bounds if fit else []
 
 
 def _headed(columns: Sequence[Interval], headings: Sequence[Interval]) -> list[Interval]:
@@ -169,9 +193,11 @@ def _united(intervals: Sequence[Interval]) -> list[Interval]:
 
 def _rows(body: Sequence[Line], bounds: Sequence[float], statement: Statement, y: Sequence[float]) -> list[list[Word]]:
     bands = _banded(body, y)
-    if len(bands) >= 0.7 * sum(any(w.is_number for w in line) for line in body) and len(bands) > 1:
-        return bands
-    return _joined_lines(body, bounds, statement)
+    figures = sum(any(_FIGURE.search(word.text) for word in line) for line in body)
+    numbers = sum(any(word.is_number for word in line) for line in body)
+    return (
+        bands if len(bands) >= 0.7 * (figures or numbers) and len(bands) > 1 else _joined_lines(body, bounds, statement)
+    )
 
 
 def _banded(body: Sequence[Line], y: Sequence[float]) -> list[list[Word]]:
