@@ -1,101 +1,29 @@
-"""The SQL models: `sql/<schema>/<name>.sql` is `<schema>.<name>`, its header says what it holds.
+"""Building the models: what is older than its file or the data, in dependency order, in one transaction.
 
-In: the files of `sql/`. Out: tables and views, built in dependency order in one transaction, with their comments.
-The header documents grain and every column; a model whose header and columns differ is not built.
-The CLI and Dagster both build through here. What the warehouse's own tables look like is in `catalog`.
+In: the models of `model_files`. Out: tables, views and macros with their comments, in the warehouse.
+A model whose header and columns differ is not built. The CLI and Dagster both build through here.
 """
 
 import hashlib
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Final
 
 import duckdb
-import sqlglot
-from sqlglot import exp
 
 from pipelines.catalog import quoted
+from pipelines.model_files import Model, ModelError, load_models, read_model
 from pipelines.warehouse import set_state, state, transaction
 
-MODELS: Final = Path(__file__).resolve().parent.parent / "sql"
-FOLDERS: Final = ("core", "marts")
+__all__ = ["Model", "ModelError", "build", "fingerprints", "load_models", "read_model", "refresh"]
 
 _STATE_PREFIX: Final = "model "
-_HEADER_LINE: Final = re.compile(r"^--\s?(?P<indent>\s*)(?P<key>[^:：]+?)\s*[:：]\s*(?P<text>.+?)\s*$")
-
-
-class ModelError(Exception):
-    """A model whose file cannot be what it says."""
-
-
-@dataclass(frozen=True)
-class Model:
-    """One file of `sql/`: `grain` in English and Chinese, columns with their Chinese comments."""
-
-    schema: str
-    name: str
-    sql: str
-    grain: str
-    grain_zh: str
-    is_view: bool
-    columns: Mapping[str, str]
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.schema, self.name
-
-    @property
-    def qualified(self) -> str:
-        return f'{self.schema}."{self.name}"'
-
-    @cached_property
-    def reads(self) -> tuple[tuple[str, str], ...]:
-        """The tables the SQL selects from, as (schema, name)."""
-        tree = sqlglot.parse_one(self.sql, read="duckdb")
-        return tuple(sorted({(table.db, table.name) for table in tree.find_all(exp.Table) if table.db}))
-
-
-def load_models(folder: Path = MODELS) -> tuple[Model, ...]:
-    """Every model, each after those it reads."""
-    found = {
-        model.key: model
-        for schema in FOLDERS
-        for path in sorted((folder / schema).glob("*.sql"))
-        for model in [read_model(path)]
-    }
-    graph = {key: [other for other in model.reads if other in found] for key, model in found.items()}
-    try:
-        return tuple(found[key] for key in TopologicalSorter(graph).static_order())
-    except CycleError as cycle:
-        raise ModelError(f"models read each other in a circle: {cycle.args[1]}") from cycle
-
-
-def read_model(path: Path) -> Model:
-    """A model from its file; a header without grain, 粒度 or columns raises."""
-    sql = path.read_text("utf-8")
-    fields, columns = _header(sql)
-    if missing := {"grain", "粒度"} - fields.keys():
-        raise ModelError(f"{path}: the header lacks {', '.join(sorted(missing))}")
-    return Model(
-        schema=path.parent.name,
-        name=path.stem,
-        sql=sql,
-        grain=fields["grain"],
-        grain_zh=fields["粒度"],
-        is_view=fields.get("materialized", "table") == "view",
-        columns=columns,
-    )
 
 
 def fingerprints(models: Sequence[Model]) -> dict[tuple[str, str], str]:
-    """Changes for a model when its file does, or the file of any model it reads; `models` come in dependency order."""
+    """Changes for a model when its file does, or a macro or model it uses; `models` come in dependency order."""
     prints: dict[tuple[str, str], str] = {}
     for model in models:
-        parts = [model.qualified, model.sql, *(prints[key] for key in model.reads if key in prints)]
+        parts = [model.qualified, model.sql, *model.macros, *(prints[key] for key in model.reads if key in prints)]
         prints[model.key] = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
     return prints
 
@@ -126,6 +54,8 @@ def build(connection: duckdb.DuckDBPyConnection, model: Model, fingerprint: str)
     kind = "view" if model.is_view else "table"
     connection.execute(f"create schema if not exists {model.schema}")
     _drop(connection, model.qualified)
+    for macro in model.macros:
+        connection.execute(macro)
     connection.execute(f"create {kind} {model.qualified} as {model.sql}")
     real = [row[0] for row in connection.execute(f"describe {model.qualified}").fetchall()]
     if real != list(model.columns):
@@ -155,19 +85,6 @@ def _drop(connection: duckdb.DuckDBPyConnection, qualified: str) -> None:
     query = "select table_type from information_schema.tables where table_schema || '.\"' || table_name || '\"' = ?"
     for (kind,) in connection.execute(query, [qualified]).fetchall():
         connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {qualified}")
-
-
-def _header(sql: str) -> tuple[dict[str, str], dict[str, str]]:
-    """`key: text` lines of the leading comment; the indented ones below `columns:` are columns."""
-    fields: dict[str, str] = {}
-    columns: dict[str, str] = {}
-    for line in sql.splitlines():
-        if not line.startswith("--"):
-            break
-        if match := _HEADER_LINE.match(line):
-            target = columns if match["indent"] else fields
-            target[match["key"]] = match["text"]
-    return fields, columns
 
 
 def _difference(model: Model, real: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from pipelines.orchestration.resources import Project
 from pipelines.warehouse import transaction
 
 AUDITED = ("audit", "finding")
+GROUPS = {"seed": "seeds", "core": "core_models", "marts": "marts"}
 PUBLISHED = dg.AssetKey(["warehouse", "published"])
 
 
@@ -32,8 +33,8 @@ def _asset_of(model: Model, fingerprint: str) -> dg.AssetsDefinition:
     out = dg.AssetOut(
         key=key,
         dagster_type=dg.Nothing,
-        group_name="marts" if model.schema == "marts" else "core_models",
-        description=f"{model.grain}。{model.grain_zh}。\n```sql\n{model.sql}\n```",
+        group_name=GROUPS[model.schema],
+        description=f"{model.grain}。{model.grain_zh}。" + ("" if model.is_seed else f"\n```sql\n{model.sql}\n```"),
         kinds={"duckdb", "view" if model.is_view else "table"},
         code_version=fingerprint,
     )

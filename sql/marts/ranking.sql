@@ -1,0 +1,119 @@
+-- grain: one row per current report and figure: its place among departments of one year, scope and region level
+-- 粒度: 每份现行报告的每个数（主要总额、各科目支出合计）一行：在同年度、同口径、同级地区各部门中的位置；本级与部门汇总从不混排
+-- columns:
+--   = core.year_pair: report_id, entity_key, entity_id, department, region_code, region_name, region_level, scope
+--   = core.year_pair: fiscal_year, kind
+--   = core.series_amount: family, series, code, level
+--   name: 名称：功能科目按当年的标准名称，词表没有的按报告原文
+--   = core.series_amount: amount_wan
+--   place: 名次，由大到小，相同并列
+--   departments: 参加排名的部门数
+--   peers_total_wan: 各部门合计（万元）
+--   share_pct: 占各部门合计的比重（%）
+--   peers_median_wan: 各部门的中位数（万元）
+--   place_in_region: 在本地区（同一地区代码）内的名次
+--   departments_in_region: 本地区参加排名的部门数
+with standard as (
+    select
+        change.fiscal_year,
+        change.current_code,
+        any_value(change.current_name) as current_name
+    from core.functional_crosswalk as change
+    where change.current_code is not null
+    group by change.fiscal_year, change.current_code
+),
+
+figures as (
+    select
+        pair.report_id,
+        pair.entity_key,
+        pair.entity_id,
+        pair.department,
+        pair.region_code,
+        pair.region_name,
+        pair.region_level,
+        pair.scope,
+        pair.fiscal_year,
+        pair.kind,
+        amount.family,
+        amount.series,
+        amount.code,
+        amount.level,
+        coalesce(standard.current_name, amount.name) as name,
+        amount.amount_wan
+    from core.series_amount as amount
+    inner join core.year_pair as pair on amount.report_id = pair.report_id
+    left join standard
+        on pair.fiscal_year = standard.fiscal_year and amount.code = standard.current_code
+    where
+        amount.amount_wan is not null
+        and (
+            amount.family = 'total'
+            or amount.family in ('expenditure', 'gpb_expenditure') and amount.measure = 'total'
+        )
+),
+
+peers as (
+    select
+        figures.kind,
+        figures.fiscal_year,
+        figures.scope,
+        figures.region_level,
+        figures.family,
+        figures.series,
+        count(*) as departments,
+        sum(figures.amount_wan) as total_wan,
+        median(figures.amount_wan) as median_wan
+    from figures
+    group by figures.kind, figures.fiscal_year, figures.scope, figures.region_level, figures.family, figures.series
+)
+
+select
+    figures.report_id,
+    figures.entity_key,
+    figures.entity_id,
+    figures.department,
+    figures.region_code,
+    figures.region_name,
+    figures.region_level,
+    figures.scope,
+    figures.fiscal_year,
+    figures.kind,
+    figures.family,
+    figures.series,
+    figures.code,
+    figures.level,
+    figures.name,
+    figures.amount_wan,
+    rank() over among as place,
+    peers.departments,
+    cast(peers.total_wan as decimal(38, 6)) as peers_total_wan,
+    marts.rate_pct(figures.amount_wan, peers.total_wan) as share_pct,
+    cast(peers.median_wan as decimal(24, 6)) as peers_median_wan,
+    rank() over in_region as place_in_region,
+    count(*) over (
+        partition by
+            figures.kind, figures.fiscal_year, figures.scope, figures.region_level, figures.family, figures.series,
+            figures.region_code
+    ) as departments_in_region
+from figures
+inner join peers
+    on
+        figures.kind = peers.kind
+        and figures.fiscal_year = peers.fiscal_year
+        and figures.scope = peers.scope
+        and figures.region_level is not distinct from peers.region_level
+        and figures.family = peers.family
+        and figures.series = peers.series
+window
+    among as (
+        partition by
+            figures.kind, figures.fiscal_year, figures.scope, figures.region_level, figures.family, figures.series
+        order by figures.amount_wan desc
+    ),
+    in_region as (
+        partition by
+            figures.kind, figures.fiscal_year, figures.scope, figures.region_level, figures.family, figures.series,
+            figures.region_code
+        order by figures.amount_wan desc
+    )

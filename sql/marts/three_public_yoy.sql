@@ -1,0 +1,50 @@
+-- grain: one row per current report, component of the three public expenses (T07) and phase: this year against last
+-- 粒度: 每份现行报告的“三公”经费每个项目的预算、决算各一行：本年、上年、增减额、增减率，以及上年数的依据
+-- materialized: view
+-- columns:
+--   = core.year_pair: report_id, entity_key, entity_id, department, region_name, scope, fiscal_year, kind
+--   component_no: 显示顺序
+--   component: 项目标识
+--   component_name: 项目名称
+--   phase: 阶段：budget 预算；final 决算
+--   = core.year_over_year: current_wan, prior_wan, change_wan, change_rate_pct, base, comparable, reason
+--   = core.year_over_year: current_state, prior_state, prior_reported_wan, prior_implied_wan, stated_change_wan
+--   = core.year_over_year: stated_rate_pct, change_agreement, rate_agreement, agreement, tolerance_wan, statement
+--   = core.year_over_year: page, prior_report_id, prior_page
+select
+    pair.report_id,
+    pair.entity_key,
+    pair.entity_id,
+    pair.department,
+    pair.region_name,
+    pair.scope,
+    pair.fiscal_year,
+    pair.kind,
+    figure.series_no as component_no,
+    figure.series as component,
+    figure.name as component_name,
+    figure.measure as phase,
+    figure.current_wan,
+    figure.prior_wan,
+    figure.change_wan,
+    figure.change_rate_pct,
+    figure.base,
+    figure.comparable,
+    figure.reason,
+    figure.current_state,
+    figure.prior_state,
+    figure.prior_reported_wan,
+    figure.prior_implied_wan,
+    figure.stated_change_wan,
+    figure.stated_rate_pct,
+    figure.change_agreement,
+    figure.rate_agreement,
+    figure.agreement,
+    figure.tolerance_wan,
+    figure.statement,
+    figure.page,
+    figure.prior_report_id,
+    figure.prior_page
+from core.year_over_year as figure
+inner join core.year_pair as pair on figure.report_id = pair.report_id
+where figure.family = 'three_public'
