@@ -181,7 +181,7 @@ def _values(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _header(sql: str) -> tuple[dict[str, str], dict[str, str]]:
-    """`key: text` lines of the leading comment; indented ones are columns, further indented ones go on with a column."""
+    """`key: text` lines of the leading comment; indented ones are columns, further indented ones continue a column."""
     fields: dict[str, str] = {}
     columns: dict[str, str] = {}
     for number, line in enumerate(sql.splitlines()):

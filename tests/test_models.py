@@ -169,3 +169,47 @@ def test_the_public_tables_show_what_is_printed(seed_warehouse: Warehouse) -> No
     assert spent == [
         ("焦作市工业和信息化局", "本级", None, "合计", Decimal("4233.96"), Decimal("1775.96"), None)
     ]  # a blank cell stays blank
+
+
+def test_a_changed_macro_or_seed_rebuilds_what_uses_it(tmp_path: Path) -> None:
+    macro = tmp_path / "macros" / "twice.sql"
+    macro.parent.mkdir()
+    macro.write_text("create or replace macro marts.twice(number) as 2 * number;", "utf-8")
+    changes = tmp_path / "seeds" / "entity_changes.csv"
+    changes.parent.mkdir()
+    heading = "effective_year,relation,prior_name,current_name,source,note\n"
+    changes.write_text(heading, "utf-8")
+    write(tmp_path, "marts/doubled.sql", "select marts.twice(21) as number")
+    write(tmp_path, "marts/counted.sql", "select count(*) as number from seed.entity_changes")
+    with Warehouse(tmp_path / "warehouse").writer() as connection:
+        refresh(connection, load_models(tmp_path))
+        assert connection.execute("select number from marts.doubled").fetchone() == (42,)
+        assert connection.execute("select number from marts.counted").fetchone() == (0,)
+        macro.write_text("create or replace macro marts.twice(number) as number + number + 1;", "utf-8")
+        assert refresh(connection, load_models(tmp_path)) == ('marts."doubled"',)
+        assert connection.execute("select number from marts.doubled").fetchone() == (43,)
+        changes.write_text(f"{heading}2021,renamed,乙局,丙局,,\n", "utf-8")
+        assert refresh(connection, load_models(tmp_path)) == ('seed."entity_changes"', 'marts."counted"')
+        assert connection.execute("select number from marts.counted").fetchone() == (1,)
+        assert connection.execute("select source from seed.entity_changes").fetchone() == (None,)
+
+
+def test_a_ragged_or_undescribed_seed_is_refused(tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    seeds.mkdir()
+    (seeds / "entity_changes.csv").write_text("effective_year,relation\n2021\n", "utf-8")
+    with pytest.raises(ModelError, match=r"entity_changes\.csv, line 2: 1 fields, the header has 2"):
+        load_models(tmp_path)
+    (seeds / "entity_changes.csv").write_text("effective_year,stranger\n", "utf-8")
+    with pytest.raises(ModelError, match=r"does not describe seed\.entity_changes \['stranger'\]"):
+        load_models(tmp_path)
+
+
+def test_a_column_may_take_its_comment_from_another_model_and_a_comment_may_go_on(tmp_path: Path) -> None:
+    write(tmp_path, "marts/a.sql", "select 1 as number", header=HEADER + "--       ，接着说\n")
+    taken = "-- grain: one row\n-- 粒度: 一行\n-- columns:\n--   = marts.a: number\n"
+    write(tmp_path, "marts/b.sql", "select number from marts.a", header=taken)
+    assert load_models(tmp_path)[-1].columns == {"number": "数，接着说"}
+    write(tmp_path, "marts/b.sql", "select number from marts.a", header=taken.replace("number", "stranger"))
+    with pytest.raises(ModelError, match=r"marts/b\.sql: nothing documents .* stranger"):
+        load_models(tmp_path)

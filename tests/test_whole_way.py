@@ -47,6 +47,24 @@ def test_year_over_year_says_its_base(published: duckdb.DuckDBPyConnection) -> N
 
 
 @pytest.mark.slow
+def test_what_only_the_text_implies_is_marked_so(published: duckdb.DuckDBPyConnection) -> None:
+    totals = published.execute("""
+        select measure, prior_wan, agreement, prior_report_id from marts.total_yoy where base = 'implied' order by measure
+    """).fetchall()
+    assert totals == [
+        ("exp_grand_total", Decimal("2923.00"), "agrees", None),
+        ("fiscal_grand_total", Decimal("2922.77"), "agrees", None),
+        ("gpb_expenditure", Decimal("2459.12"), "agrees", None),
+        ("income_grand_total", Decimal("2923.00"), "agrees", None),
+    ]
+    operating = "select current_wan, prior_wan, base, change_rate_pct, stated_rate_pct from marts.agency_operating_yoy"
+    assert published.execute(operating).fetchall() == [
+        (Decimal("107.73"), Decimal("104.33"), "implied", Decimal("3.26"), Decimal("3.26"))
+    ]
+    assert published.execute("select count(*) from marts.prior_reconciliation").fetchone() == (0,)
+
+
+@pytest.mark.slow
 def test_words_are_found_with_their_page(published: duckdb.DuckDBPyConnection) -> None:
     hits = search(published, "合成氨 生产线")
     assert [hit["page"] for hit in hits] == [26, 26, 26, 29]

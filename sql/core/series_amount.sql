@@ -1,7 +1,7 @@
--- grain: one row per report, family of figures, series and measure: the amount a report gives for its own year
--- 粒度: 每份报告的每个可跨年比较的数一行：报告给出的本年度金额
+-- grain: one row per current report, family of figures, series and measure: the amount a report gives for its own year
+-- 粒度: 每份现行报告的每个可跨年比较的数一行：报告给出的本年度金额
 -- columns:
---   report_id: 报告编号
+--   = core.year_pair: pair_no, report_id
 --   family: 指标族：total 总额；revenue 收入来源；expenditure 支出（T03）；gpb_expenditure 一般公共预算财政拨款支出（T05）；
 --       basic_economic 基本支出经济分类（T06）；three_public “三公”经费；agency_operating 机关运行经费；carryover 结转结余
 --   series: 指标标识：功能或经济分类编码、total 合计、收入来源、“三公”项目、资金等
@@ -49,6 +49,7 @@ with coded as (
 -- a coded row nobody could give a code to is no series
 printed as (
     select
+        pair.pair_no,
         cell.report_id,
         coded.family,
         coalesce(coded.series, cell.code) as series,
@@ -70,6 +71,7 @@ printed as (
         cell.row_no,
         cell.column_no
     from core.statement_cell as cell
+    inner join core.year_pair as pair on cell.report_id = pair.report_id
     inner join coded
         on
             cell.statement = coded.statement
@@ -78,6 +80,7 @@ printed as (
     where coded.series is not null or cell.code is not null
     union all
     select
+        pair.pair_no,
         cell.report_id,
         named.family,
         named.series,
@@ -95,6 +98,7 @@ printed as (
         cell.row_no,
         cell.column_no
     from core.statement_cell as cell
+    inner join core.year_pair as pair on cell.report_id = pair.report_id
     inner join core.named_series as named
         on
             cell.statement = named.statement
@@ -108,13 +112,14 @@ first_printed as (
     select printed.*
     from printed
     qualify row_number() over (
-        partition by printed.report_id, printed.family, printed.series, printed.measure
+        partition by printed.pair_no, printed.family, printed.series, printed.measure
         order by printed.amount_yuan is null, printed.row_no, printed.column_no
     ) = 1
 ),
 
 told as (
     select
+        pair.pair_no,
         fact.report_id,
         arg_min(
             fact.value * case fact.unit when '亿元' then 10000 when '元' then 0.0001 else 1 end, fact.fact_no
@@ -126,17 +131,18 @@ told as (
         ) as precision_wan,
         arg_min(fact.page, fact.fact_no) as page
     from core.narrative_fact as fact
-    inner join core.report as report on fact.report_id = report.report_id
+    inner join core.year_pair as pair on fact.report_id = pair.report_id
     where
         fact.subject_code = 'agency_operating'
         and fact.measure in ('amount', 'final')
         and fact.issue is null
         and fact.value is not null
-        and coalesce(fact.year, report.fiscal_year) = report.fiscal_year
-    group by fact.report_id
+        and coalesce(fact.year, pair.fiscal_year) = pair.fiscal_year
+    group by pair.pair_no, fact.report_id
 )
 
 select
+    first_printed.pair_no,
     first_printed.report_id,
     first_printed.family,
     first_printed.series,
@@ -154,6 +160,7 @@ select
 from first_printed
 union all
 select
+    told.pair_no,
     told.report_id,
     'agency_operating' as family,
     'agency_operating' as series,

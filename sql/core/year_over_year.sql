@@ -1,7 +1,7 @@
 -- grain: one row per current report and comparable figure: this year, last year and what last year rests on
 -- 粒度: 每份现行报告的每个可比较的数一行：本年、上年、增减，以及上年数的依据
 -- columns:
---   = core.year_pair: report_id
+--   = core.year_pair: pair_no, report_id
 --   = core.series_amount: family, series, measure, series_no, code, level
 --   name: 名称：编码行按本年报告原文，本年未列的按上年报告
 --   prior_code: 上年报告所用的编码，换码时与本年不同
@@ -44,7 +44,7 @@ with moves as (
 -- last year's figures under this year's codes, unless last year's report uses the new code already
 moved as (
     select
-        pair.report_id,
+        pair.pair_no,
         amount.family,
         amount.series,
         amount.measure,
@@ -52,28 +52,46 @@ moved as (
     from core.series_amount as amount
     inner join moves on amount.code = moves.prior_code
     inner join core.year_pair as pair
-        on amount.report_id = pair.prior_report_id and moves.fiscal_year = pair.fiscal_year
-    where
-        amount.family in ('expenditure', 'gpb_expenditure')
-        and not exists (
-            select 1
-            from core.series_amount as taken
-            where
-                taken.report_id = amount.report_id
-                and taken.family = amount.family
-                and taken.series = moves.current_code
-                and taken.measure = amount.measure
-        )
+        on amount.pair_no = pair.prior_pair_no and moves.fiscal_year = pair.fiscal_year
+    where amount.family in ('expenditure', 'gpb_expenditure')
+),
+
+taken as (
+    select
+        moved.pair_no,
+        moved.family,
+        moved.measure,
+        moved.current_code
+    from moved
+    inner join core.year_pair as pair on moved.pair_no = pair.pair_no
+    inner join core.series_amount as amount
+        on
+            pair.prior_pair_no = amount.pair_no
+            and moved.family = amount.family
+            and moved.current_code = amount.series
+            and moved.measure = amount.measure
+),
+
+moving as (
+    select moved.*
+    from moved
+    left join taken
+        on
+            moved.pair_no = taken.pair_no
+            and moved.family = taken.family
+            and moved.measure = taken.measure
+            and moved.current_code = taken.current_code
+    where taken.pair_no is null
 ),
 
 earlier as (
     select
-        pair.report_id,
+        pair.pair_no,
         amount.family,
-        coalesce(moved.current_code, amount.series) as series,
+        coalesce(moving.current_code, amount.series) as series,
         amount.measure,
         amount.series_no,
-        coalesce(moved.current_code, amount.code) as code,
+        coalesce(moving.current_code, amount.code) as code,
         amount.level,
         amount.code as prior_code,
         amount.name,
@@ -83,32 +101,27 @@ earlier as (
         amount.statement,
         amount.page
     from core.series_amount as amount
-    inner join core.year_pair as pair on amount.report_id = pair.prior_report_id
-    left join moved
+    inner join core.year_pair as pair on amount.pair_no = pair.prior_pair_no
+    left join moving
         on
-            pair.report_id = moved.report_id
-            and amount.family = moved.family
-            and amount.series = moved.series
-            and amount.measure = moved.measure
-),
-
-present as (
-    select amount.*
-    from core.series_amount as amount
-    inner join core.year_pair as pair on amount.report_id = pair.report_id
+            pair.pair_no = moving.pair_no
+            and amount.family = moving.family
+            and amount.series = moving.series
+            and amount.measure = moving.measure
 ),
 
 covered as (
     select distinct
-        amount.report_id,
+        amount.pair_no,
         amount.family,
-        amount.measure
+        amount.measure,
+        coalesce(amount.statement, '') as statement
     from core.series_amount as amount
 ),
 
 met as (
     select
-        coalesce(present.report_id, earlier.report_id) as report_id,
+        coalesce(present.pair_no, earlier.pair_no) as pair_no,
         coalesce(present.family, earlier.family) as family,
         coalesce(present.series, earlier.series) as series,
         coalesce(present.measure, earlier.measure) as measure,
@@ -127,17 +140,23 @@ met as (
         coalesce(earlier.precision_wan, 0) as prior_precision_wan,
         present.subject_code,
         present.page,
-        earlier.page as prior_page
-    from present
+        earlier.page as prior_page,
+        -- keys of their own: a join that also asks something of one side would compare every row with every row
+        case
+            when coalesce(present.family, earlier.family) in ('expenditure', 'gpb_expenditure')
+                then coalesce(present.code, earlier.code)
+        end as functional_code,
+        case when present.name != earlier.name then earlier.name end as renamed_from
+    from core.series_amount as present
     full outer join earlier
         on
-            present.report_id = earlier.report_id
+            present.pair_no = earlier.pair_no
             and present.family = earlier.family
             and present.series = earlier.series
             and present.measure = earlier.measure
     where
         (present.amount_wan is not null or earlier.amount_wan is not null)
-        and (present.report_id is not null or earlier.code is not null)
+        and (present.pair_no is not null or earlier.code is not null)
 ),
 
 -- a department that still prints a name of earlier years is read as what the name was
@@ -169,6 +188,7 @@ relations as (
 based as (
     select
         met.*,
+        pair.report_id,
         pair.fiscal_year,
         pair.prior_report_id,
         pair.other_scope_report_id,
@@ -182,10 +202,10 @@ based as (
         coalesce(stated.change_half_wan, 0) as change_half_wan,
         coalesce(stated.prior_half_wan, 0) as prior_half_wan,
         stated.rate_half_pct,
-        covered_prior.report_id is not null as prior_is_covered,
+        covered_prior.pair_no is not null as prior_is_covered,
         case
             when met.prior_state is not null then coalesce(met.prior_printed_wan, 0)
-            when met.code is not null and covered_prior.report_id is not null then cast(0 as decimal(24, 6))
+            when met.code is not null and covered_prior.pair_no is not null then cast(0 as decimal(24, 6))
         end as prior_reported_wan,
         case
             when met.current_state != 'absent'
@@ -196,27 +216,28 @@ based as (
             or met.series not in ('gpb', 'govfund', 'soe') and len(pair.funds_differ) > 0
         ) as funds_differ
     from met
-    inner join core.year_pair as pair on met.report_id = pair.report_id
+    inner join core.year_pair as pair on met.pair_no = pair.pair_no
     left join covered as covered_prior
         on
-            pair.prior_report_id = covered_prior.report_id
+            pair.prior_pair_no = covered_prior.pair_no
             and met.family = covered_prior.family
             and met.measure = covered_prior.measure
+            and coalesce(met.statement, '') = covered_prior.statement
     left join covered as covered_now
         on
-            met.report_id = covered_now.report_id
+            met.pair_no = covered_now.pair_no
             and met.family = covered_now.family
             and met.measure = covered_now.measure
+            and coalesce(met.statement, '') = covered_now.statement
     left join relations
         on
             pair.fiscal_year = relations.fiscal_year
-            and met.code = relations.code
-            and met.family in ('expenditure', 'gpb_expenditure')
+            and met.functional_code = relations.code
     left join renamed
-        on met.code = renamed.code and met.prior_name = renamed.name and met.name != met.prior_name
+        on met.functional_code = renamed.code and met.renamed_from = renamed.name
     left join core.stated_change as stated
-        on met.report_id = stated.report_id and met.subject_code = stated.subject_code
-    where met.current_state != 'absent' or covered_now.report_id is not null
+        on pair.report_id = stated.report_id and met.subject_code = stated.subject_code
+    where met.current_state != 'absent' or covered_now.pair_no is not null
 ),
 
 chosen as (
@@ -298,6 +319,7 @@ compared as (
 )
 
 select
+    compared.pair_no,
     compared.report_id,
     compared.family,
     compared.series,

@@ -1,6 +1,7 @@
 -- grain: one row per current report: the report it is compared with, and whether the two speak of the same thing
 -- 粒度: 每份现行报告一行：与哪份上年报告比较，两份报告的口径、单位和资金是否一致
 -- columns:
+--   pair_no: 现行报告的序号，按部门、口径、年度排，用于快速连接，每次重建可能改变
 --   report_id: 报告编号
 --   entity_key: 部门的统一标识，跨更名
 --   entity_id: 部门标识，即报告所用的名称
@@ -11,6 +12,7 @@
 --   scope: 口径：own 本级；department 部门汇总；unit 单位
 --   fiscal_year: 决算年度
 --   kind: 报告种类
+--   prior_pair_no: 上年同口径现行报告的序号
 --   prior_report_id: 上年同口径现行报告的编号；无则空
 --   prior_department: 上年报告上的部门名称，更名时不同
 --   other_scope_report_id: 没有同口径上年报告时，其他口径的上年报告编号，只供查阅，不用于比较
@@ -21,6 +23,11 @@
 --   incomparable_reason: 整份报告不可比的原因：entity_merged 部门合并；entity_split 部门拆分；units_differ 单位范围不同；空为可比
 with placed as (
     select
+        cast(
+            row_number() over (
+                order by named.entity_key, report.scope, report.fiscal_year, report.report_id
+            ) as integer
+        ) as pair_no,
         report.report_id,
         named.entity_key,
         report.entity_id,
@@ -39,6 +46,7 @@ with placed as (
 paired as (
     select
         now.*,
+        earlier.pair_no as prior_pair_no,
         earlier.report_id as prior_report_id,
         earlier.department as prior_department
     from placed as now
@@ -102,6 +110,7 @@ changed as (
 )
 
 select
+    paired.pair_no,
     paired.report_id,
     paired.entity_key,
     paired.entity_id,
@@ -112,6 +121,7 @@ select
     paired.scope,
     paired.fiscal_year,
     paired.kind,
+    paired.prior_pair_no,
     paired.prior_report_id,
     paired.prior_department,
     elsewhere.other_scope_report_id,
@@ -140,4 +150,4 @@ left join units as unit_prior on paired.prior_report_id = unit_prior.report_id
 left join funds as fund_now on paired.report_id = fund_now.report_id
 left join funds as fund_prior on paired.prior_report_id = fund_prior.report_id
 left join changed on paired.entity_id = changed.department and paired.fiscal_year = changed.fiscal_year
-order by paired.entity_key, paired.scope, paired.fiscal_year, paired.report_id
+order by paired.pair_no

@@ -54,5 +54,5 @@ select
     figure.prior_report_id,
     figure.prior_page
 from core.year_over_year as figure
-inner join core.year_pair as pair on figure.report_id = pair.report_id
+inner join core.year_pair as pair on figure.pair_no = pair.pair_no
 where figure.family = 'gpb_expenditure'

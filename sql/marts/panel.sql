@@ -30,4 +30,4 @@ select
     amount.statement,
     amount.page
 from core.series_amount as amount
-inner join core.year_pair as pair on amount.report_id = pair.report_id
+inner join core.year_pair as pair on amount.pair_no = pair.pair_no

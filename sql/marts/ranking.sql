@@ -42,7 +42,7 @@ figures as (
         coalesce(standard.current_name, amount.name) as name,
         amount.amount_wan
     from core.series_amount as amount
-    inner join core.year_pair as pair on amount.report_id = pair.report_id
+    inner join core.year_pair as pair on amount.pair_no = pair.pair_no
     left join standard
         on pair.fiscal_year = standard.fiscal_year and amount.code = standard.current_code
     where

@@ -1,0 +1,292 @@
+"""A warehouse of made-up reports → how long the models take to build, and each comparison to answer for one department.
+
+    python -m benchmarks.models --reports 10000 [--years 5] [--to DIR] [--keep]
+
+Frames are written, not PDFs: about 700 cells a report, codes from the vocabulary, amounts at random (they add up to
+nothing), a rename of the department here and there left out. Size and times are printed, nothing is asserted.
+"""
+
+import argparse
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from pipelines import catalog, models
+from pipelines.vocabulary import region_names
+from pipelines.warehouse import Warehouse, transaction
+
+FIRST_YEAR: Final = 2019
+BATCH: Final = 1000
+VOCABULARY: Final = Path(models.__file__).parent / "vocabulary"
+COLUMNS: Final = {
+    "T02": ("total", "fiscal", "superior", "business", "operating", "affiliated", "other"),
+    "T03": ("total", "basic", "project", "to_superior", "operating", "subsidies"),
+    "T05": ("total", "basic", "project"),
+    "T08": ("opening", "income", "total", "basic", "project", "closing"),
+    "T09": ("opening", "income", "total", "basic", "project", "closing"),
+}
+T01_REVENUE: Final = (
+    "inc_gpb", "inc_govfund", "inc_soe", "inc_superior", "inc_business", "inc_operating", "inc_affiliated",
+    "inc_other", "income_current_total", "nonfiscal_surplus_used", "opening_balance", "income_grand_total",
+)  # fmt: skip
+T04_REVENUE: Final = (
+    "inc_gpb", "inc_govfund", "inc_soe", "income_current_total", "opening_fiscal", "opening_gpb", "opening_govfund",
+    "opening_soe", "income_grand_total",
+)  # fmt: skip
+FACTS: Final = (
+    ("income_and_expenditure_total", "change_amount", "万元"),
+    ("income_and_expenditure_total", "change_rate", "%"),
+    ("fiscal_grand_total", "change_amount", "万元"),
+    ("fiscal_grand_total", "change_rate", "%"),
+    ("gpb_expenditure", "change_amount", "万元"),
+    ("gpb_expenditure", "change_rate", "%"),
+    ("agency_operating", "amount", "万元"),
+    ("agency_operating", "change_amount", "万元"),
+    ("agency_operating", "change_rate", "%"),
+)
+MARTS: Final = (
+    "total_yoy", "revenue_yoy", "expenditure_yoy", "gpb_expenditure_yoy", "basic_economic_yoy", "three_public_yoy",
+    "agency_operating_yoy", "carryover_yoy", "prior_reconciliation", "panel", "ranking",
+)  # fmt: skip
+
+
+def main() -> None:
+    asked = _arguments()
+    directory = asked.to or Path(tempfile.mkdtemp(prefix="juesuan-benchmark-"))
+    warehouse = Warehouse(directory)
+    try:
+        with warehouse.writer() as connection:
+            _limited(connection, asked, directory)
+            began = time.perf_counter()
+            cells = fill(connection, asked.reports, asked.years)
+            connection.execute("checkpoint")
+            filled = warehouse.build.stat().st_size
+            print(f"{asked.reports:,} reports, {cells:,} cells written in {time.perf_counter() - began:.1f} s")
+            _build(connection)
+            connection.execute("checkpoint")
+            print(f"size: {filled / 1e6:,.0f} MB, with the models {warehouse.build.stat().st_size / 1e6:,.0f} MB")
+        _ask(warehouse.build, asked.threads)
+    finally:
+        if not asked.keep:
+            shutil.rmtree(directory)
+
+
+def fill(connection: duckdb.DuckDBPyConnection, reports: int, years: int) -> int:
+    """Write the frames of `reports` reports over `years` years; returns how many cells."""
+    template, cells = _template(), 0
+    connection.execute("set preserve_insertion_order = false")
+    for start in range(0, reports, BATCH):
+        report = _reports(start, min(BATCH, reports - start), years)
+        frames = {
+            "report": report.drop("entity_no"),
+            "statement_cell": _cells(report, template, seed=start),
+            "narrative_fact": _facts(report, seed=start),
+            "unit_in_scope": _units(report),
+        }
+        with transaction(connection):
+            for name, frame in frames.items():
+                connection.register("frame", frame.to_arrow())
+                connection.execute(f"insert into core.{name} by name select * from frame")
+                connection.unregister("frame")
+        cells += frames["statement_cell"].height
+    connection.execute("set preserve_insertion_order = true")
+    return cells
+
+
+def _build(connection: duckdb.DuckDBPyConnection) -> None:
+    loaded = models.load_models()
+    prints, total = models.fingerprints(loaded), 0.0
+    with transaction(connection, changes_data=False):
+        for model in loaded:
+            began = time.perf_counter()
+            models.build(connection, model, prints[model.key])
+            total += (spent := time.perf_counter() - began)
+            if spent > 0.5:
+                print(f"  {spent:7.1f} s  {model.qualified}")
+    print(f"models built in {total:.1f} s")
+
+
+def _ask(path: Path, threads: int) -> None:
+    with closing(duckdb.connect(str(path), read_only=True)) as connection:
+        connection.execute(f"set threads = {threads}")
+        found = connection.execute("select entity_id from core.report order by hash(entity_id) limit 3").fetchall()
+        for name in MARTS:
+            spent, rows = [], 0
+            for (entity,) in found:
+                began = time.perf_counter()
+                rows = len(connection.execute(f"select * from marts.{name} where entity_id = ?", [entity]).fetchall())
+                spent.append(time.perf_counter() - began)
+            print(f"  {max(spent) * 1000:7.0f} ms  marts.{name}, one department, {rows:,} rows")
+
+
+def _reports(start: int, count: int, years: int) -> pl.DataFrame:
+    codes = list(region_names())
+    numbers = np.arange(start, start + count)
+    entity = numbers // years
+    region = [codes[(number * 7919) % len(codes)] for number in entity]
+    names = [f"{region_names()[code]}第{number}局" for code, number in zip(region, entity, strict=True)]
+    year = FIRST_YEAR + numbers % years
+    scope = ["own" if number % 3 else "department" for number in entity]
+    return pl.DataFrame(
+        {
+            "report_id": [f"{n}-{s}-{y}-v1" for n, s, y in zip(names, scope, year, strict=True)],
+            "entity_no": entity,
+            "entity_id": names,
+            "department": names,
+            "region_name": [region_names()[code] for code in region],
+            "region_code": region,
+            "scope": scope,
+            "fiscal_year": year,
+            "kind": "final_accounts",
+            "version": 1,
+            "is_current": True,
+            "loaded_at": datetime(2026, 1, 1),  # noqa: DTZ001 - the warehouse keeps naive times
+        }
+    )
+
+
+def _template() -> pl.DataFrame:
+    """Every cell a report may have; a report takes those of the classes it spends in."""
+    rows = [*_coded("T02"), *_coded("T03"), *_coded("T05"), *_two_sided(), *_detail()]
+    frame = pl.DataFrame(rows, infer_schema_length=None, orient="row")
+    return frame.with_columns(
+        row_no=pl.int_range(pl.len()).over("statement").cast(pl.Int32),
+        class_no=pl.col("code").str.slice(0, 3).cast(pl.Int32, strict=False),
+    )
+
+
+def _coded(statement: str) -> Iterator[dict[str, Any]]:
+    functional = pl.read_csv(VOCABULARY / "functional_class.csv", infer_schema=False).unique("code").sort("code")
+    for measure in COLUMNS[statement]:
+        yield _place(statement, "total", measure, "合计")
+        for code, name in functional.select("code", "name").iter_rows():
+            yield _place(statement, "func_class", measure, name, code)
+
+
+def _two_sided() -> Iterator[dict[str, Any]]:
+    classes = [code for code in range(201, 235) if code not in (209, 218, 225, 226, 227, 228, 230, 233)]
+    closing = ("exp_current_total", "closing_balance", "exp_grand_total")
+    for item in T01_REVENUE:
+        yield _place("T01", item, "amount", item, side="revenue")
+    for item in T04_REVENUE:
+        yield _place("T04", item, "amount", item, side="revenue")
+    for item in closing:
+        yield _place("T01", item, "amount", item, side="expenditure")
+    for measure in ("total", "gpb", "govfund", "soe"):
+        for item in ("exp_current_total", "closing_fiscal", "exp_grand_total"):
+            yield _place("T04", item, measure, item, side="expenditure")
+    for code in classes:
+        yield _place("T01", "exp_class", "amount", str(code), str(code), "expenditure", is_form=True)
+        for measure in ("total", "gpb", "govfund", "soe"):
+            yield _place("T04", "exp_class", measure, str(code), str(code), "expenditure", is_form=True)
+
+
+def _detail() -> Iterator[dict[str, Any]]:
+    economic = pl.read_csv(VOCABULARY / "economic_class.csv", infer_schema=False)
+    for code, name in economic.select("code", "name").iter_rows():
+        yield _place("T06", "econ_class", "amount", name, code, is_form=True)
+    for item in ("personnel_total", "public_total"):
+        yield _place("T06", item, "amount", item)
+    for phase in ("budget", "final"):
+        for part in ("total", "overseas", "vehicle", "purchase", "operation", "reception"):
+            yield _place("T07", "three_public", f"{phase}_{part}", "")
+    for statement in ("T08", "T09"):
+        for measure in COLUMNS[statement]:
+            yield _place(statement, "total", measure, "合计")
+
+
+def _place(
+    statement: str,
+    item: str,
+    measure: str,
+    label: str,
+    code: str | None = None,
+    side: str | None = None,
+    *,
+    is_form: bool = False,
+) -> dict[str, Any]:
+    """`is_form`: the form prints the row whether it is used or not."""
+    return {
+        "statement": statement,
+        "side": side,
+        "code": code,
+        "level": 0 if code is None else (len(code) - 1) // 2,
+        "label": label,
+        "item": item,
+        "measure": measure,
+        "is_form": is_form or code is None,
+    }
+
+
+def _cells(report: pl.DataFrame, template: pl.DataFrame, seed: int) -> pl.DataFrame:
+    used = (pl.col("entity_no") * 31 + pl.col("class_no") * 17) % 4 == 0
+    frame = report.select("report_id", "entity_no").join(template, how="cross").filter(pl.col("is_form") | used)
+    hundreds = np.random.default_rng(seed).integers(-200_000, 2_000_000, frame.height).clip(0)
+    frame = frame.with_columns(pl.Series("hundreds", hundreds))
+    schema = catalog.frames()["statement_cell"]
+    frame = frame.with_columns(
+        amount_yuan=(pl.col("hundreds") * 100).cast(schema["amount_yuan"]),
+        precision_yuan=pl.lit(100).cast(schema["precision_yuan"]),
+        printed=(pl.col("hundreds") / 100).cast(pl.String),
+        cell_state=pl.when(pl.col("hundreds") == 0).then(pl.lit("zero")).otherwise(pl.lit("value")),
+        column_no=pl.lit(1, pl.Int32),
+        column_label=pl.col("measure"),
+        page=pl.lit(9, pl.Int32),
+        x0=50.0 + (pl.col("row_no") % 7) * 60,
+        top=20.0 + (pl.col("row_no") % 40) * 15,
+    )
+    return frame.drop("entity_no", "is_form", "class_no", "hundreds")
+
+
+def _facts(report: pl.DataFrame, seed: int) -> pl.DataFrame:
+    told = pl.DataFrame(FACTS, schema=["subject_code", "measure", "unit"], orient="row").with_row_index("fact_no")
+    frame = report.select("report_id", "fiscal_year").join(told, how="cross")
+    value = np.random.default_rng(seed + 1).integers(0, 100_000, frame.height)
+    schema = catalog.frames()["narrative_fact"]
+    return frame.with_columns(
+        pl.Series("value", value).cast(pl.Decimal(24, 6)) / 100,
+        fact_no=pl.col("fact_no").cast(pl.Int32),
+        kind=pl.lit("F02"),
+        decimals=pl.lit(2, pl.Int32),
+        direction=pl.lit("increase"),
+        year=pl.col("fiscal_year").cast(schema["year"]),
+        base_year=(pl.col("fiscal_year") - 1).cast(schema["base_year"]),
+        basis=pl.when(pl.col("measure") != "amount").then(pl.lit("prior_year")),
+        page=pl.lit(26, pl.Int32),
+        sentence=pl.lit("与2020年度相比，收、支总计各增加，增长。"),
+    ).drop("fiscal_year")
+
+
+def _units(report: pl.DataFrame) -> pl.DataFrame:
+    units = pl.DataFrame({"unit_no": [1, 2, 3], "unit": ["机关", "服务中心", "研究所"]})
+    return report.select("report_id").join(units, how="cross")
+
+
+def _limited(connection: duckdb.DuckDBPyConnection, asked: argparse.Namespace, directory: Path) -> None:
+    connection.execute(f"set threads = {asked.threads}")
+    connection.execute(f"set memory_limit = '{asked.memory}GB'")
+    connection.execute(f"set temp_directory = '{directory}/spill'")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", type=int, default=100_000)
+    parser.add_argument("--years", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--memory", type=int, default=8, help="GB DuckDB may take; more is spilled to disk")
+    parser.add_argument("--to", type=Path, help="where to make the warehouse; a temporary folder by default")
+    parser.add_argument("--keep", action="store_true", help="leave the warehouse there")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
