@@ -49,7 +49,8 @@ def test_year_over_year_says_its_base(published: duckdb.DuckDBPyConnection) -> N
 @pytest.mark.slow
 def test_what_only_the_text_implies_is_marked_so(published: duckdb.DuckDBPyConnection) -> None:
     totals = published.execute("""
-        select measure, prior_wan, agreement, prior_report_id from marts.total_yoy where base = 'implied' order by measure
+        select measure, prior_wan, agreement, prior_report_id
+        from marts.total_yoy where base = 'implied' order by measure
     """).fetchall()
     assert totals == [
         ("exp_grand_total", Decimal("2923.00"), "agrees", None),

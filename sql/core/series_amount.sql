@@ -176,3 +176,4 @@ select
     told.page,
     'agency_operating' as subject_code
 from told
+order by pair_no

@@ -361,3 +361,5 @@ select
     compared.prior_report_id,
     compared.prior_page
 from compared
+-- kept by department, so that a question about one reads a small part of the table
+order by compared.pair_no
