@@ -1,0 +1,11 @@
+"""Every golden case of a mart: small inputs, and the rows worked out by hand."""
+
+import pytest
+
+from tests.support.golden import GOLDEN, expected, made
+
+
+@pytest.mark.parametrize("name", sorted(folder.name for folder in GOLDEN.iterdir()))
+def test_a_mart_makes_what_was_worked_out_by_hand(name: str) -> None:
+    assert expected(name)
+    assert sorted(made(name)) == sorted(expected(name))
