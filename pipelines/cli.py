@@ -42,14 +42,6 @@ class ReaderName(StrEnum):
     pdfplumber = "pdfplumber"
 
 
-class Format(StrEnum):
-    """How a query's result is written."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
 app = typer.Typer(
     name="juesuan",
     help="部门决算 PDF → trusted DuckDB warehouse. Every figure can be traced to its page.",
@@ -145,25 +137,6 @@ def show(
         return
     _print(f"{report_id} · {found['form_no'] or found['statement']} {found['title']} · 单位：{found['unit'] or '未印'}")
     _print(console.printed_table(cells) if cells else "（空表）")
-
-
-@app.command()
-def sql(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="Any DuckDB query; the warehouse is open read-only.")],
-    warehouse: WarehouseOption = Path("warehouse"),
-    output: Annotated[Format, typer.Option("--format", help="How to write the result.")] = Format.table,
-    as_json: JsonOption = False,
-) -> None:
-    """Query the warehouse."""
-    import duckdb
-
-    with _reader(warehouse) as connection:
-        try:
-            cursor = connection.execute(query)
-            names = [column[0] for column in cursor.description or ()]
-            _write_result(names, _fetch(cursor), Format.json if as_json else output)
-        except duckdb.Error as error:
-            _fail(Exit.USAGE, str(error))
 
 
 @app.command()
@@ -351,26 +324,6 @@ def _save_image(cells: Sequence[dict[str, Any]], image: Path, directory: Path) -
     typer.echo(f"{image}: {count} marked on page {cells[0]['page']}", err=True)
 
 
-def _fetch(cursor: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:
-    while rows := cursor.fetchmany(1000):
-        yield from rows
-
-
-def _write_result(names: Sequence[str], rows: Iterator[tuple[Any, ...]], output: Format) -> None:
-    if output is Format.json:
-        _print_json([dict(zip(names, row, strict=True)) for row in rows])
-    elif output is Format.csv:
-        import csv
-
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(rows)
-    else:
-        from pipelines import console
-
-        _print(console.query_table(names, rows))
-
-
 def _print(*parts: Any) -> None:
     from rich.console import Console
 
@@ -380,7 +333,11 @@ def _print(*parts: Any) -> None:
 
 
 def _print_json(data: Any) -> None:
-    typer.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_as_json))
+    typer.echo(_json(data))
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2, default=_as_json)
 
 
 def _as_json(value: Any) -> Any:
@@ -396,6 +353,7 @@ def _fail(code: Exit, message: str) -> NoReturn:
     raise typer.Exit(code)
 
 
-from pipelines import cli_audit  # noqa: E402 - its commands need what stands above
+from pipelines import cli_ask, cli_audit, cli_docs, cli_export  # noqa: E402 - their commands need what stands above
 
-cli_audit.register(app)
+for commands in (cli_export, cli_ask, cli_audit, cli_docs):
+    commands.register(app)

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.ingest import IngestSummary, Refused
+from pipelines.printed import TWO_SIDED, printed_lines
 from pipelines.queries import Row
 
 SCOPES: Final = {"own": "本级", "department": "部门", "unit": "单位"}
@@ -36,10 +37,7 @@ REASONS: Final = {
     "reader_out_of_memory": "阅读时内存超限",
     "damaged_pdf": "PDF 已损坏",
 }
-SAME_LINE_POINTS: Final = 3.0
 LISTED: Final = 20  # a summary is read, a longer list is queried
-
-_TWO_SIDED: Final = ("revenue", "expenditure")
 
 
 def amount(value: Decimal | None) -> str:
@@ -91,9 +89,9 @@ def statements_table(rows: Sequence[Row]) -> Table:
 def printed_table(cells: Sequence[Row]) -> Table:
     """A table as the report prints it: its own headings, its own text."""
     rows = {(cell["row_no"], cell["side"], cell["code"], cell["label"]) for cell in cells}
-    if len(rows) == 1 and len(cells) > len(_TWO_SIDED) * 4:
+    if len(rows) == 1 and len(cells) > len(TWO_SIDED) * 4:
         return _upright(cells)
-    if {cell["side"] for cell in cells} & set(_TWO_SIDED):
+    if {cell["side"] for cell in cells} & set(TWO_SIDED):
         return _side_by_side(cells)
     if len(rows) == len(cells) > 1:
         return _listed(cells)
@@ -262,35 +260,21 @@ def _listed(cells: Sequence[Row]) -> Table:
 
 
 def _side_by_side(cells: Sequence[Row]) -> Table:
-    sides = [[cell for cell in cells if cell["side"] == side] for side in _TWO_SIDED]
+    sides = [[cell for cell in cells if cell["side"] == side] for side in TWO_SIDED]
     headings = [_headings(side) for side in sides]
     table = _table(
         "收入项目", *(f"#{h}" for h in headings[0].values()), "支出项目", *(f"#{h}" for h in headings[1].values())
     )
-    lines = _printed_lines(cells)
+    lines = printed_lines([((cell["row_no"], cell["side"]), cell["page"], cell["top"]) for cell in cells])
     by_line: dict[int, list[list[str]]] = {}
     for number, side in enumerate(sides):
         for (row_no, _, label), by_column in _lines(side).items():
             blank = [["", *("" for _ in heading)] for heading in headings]
-            line = by_line.setdefault(lines[row_no, _TWO_SIDED[number]], blank)
+            line = by_line.setdefault(lines[row_no, TWO_SIDED[number]], blank)
             line[number] = [label or "", *_texts(by_column, headings[number])]
     for _, (left, right) in sorted(by_line.items()):
         table.add_row(*left, *right)
     return table
-
-
-def _printed_lines(cells: Sequence[Row]) -> dict[tuple[int, str], int]:
-    """(row number, side) to the printed line it stands on: same page, same height, as in sql/core/printed_line.sql."""
-    lines: dict[tuple[int, str], int] = {}
-    page, top = 0, 0.0
-    for cell in sorted(cells, key=lambda cell: (cell["page"], cell["top"], cell["row_no"])):
-        key = (cell["row_no"], cell["side"])
-        if key in lines:
-            continue
-        is_new = cell["page"] != page or cell["top"] - top > SAME_LINE_POINTS
-        lines[key] = max(lines.values(), default=0) + is_new
-        page, top = cell["page"], cell["top"]
-    return lines
 
 
 def _headings(cells: Sequence[Row]) -> dict[int, str]:

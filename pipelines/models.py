@@ -5,18 +5,26 @@ A model whose header and columns differ is not built. The CLI and Dagster both b
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 import duckdb
 
+from pipelines import chinese, model_files
 from pipelines.catalog import quoted
-from pipelines.model_files import Model, ModelError, load_models, read_model
+from pipelines.model_files import MODELS, Model, ModelError, read_model
 from pipelines.warehouse import set_state, state, transaction
 
 __all__ = ["Model", "ModelError", "build", "fingerprints", "load_models", "read_model", "refresh"]
 
 _STATE_PREFIX: Final = "model "
+
+
+def load_models(folder: Path = MODELS) -> tuple[Model, ...]:
+    """Every model and seed, each after those it reads, and the views of schema 中文 after them."""
+    found = model_files.load_models(folder)
+    return (*found, *chinese.views(found))
 
 
 def fingerprints(models: Sequence[Model]) -> dict[tuple[str, str], str]:
@@ -60,10 +68,14 @@ def build(connection: duckdb.DuckDBPyConnection, model: Model, fingerprint: str)
     real = [row[0] for row in connection.execute(f"describe {model.qualified}").fetchall()]
     if real != list(model.columns):
         raise ModelError(_difference(model, real))
-    connection.execute(f"comment on {kind} {model.qualified} is {quoted(model.grain_zh)}")
-    for column, comment in model.columns.items():
-        connection.execute(f'comment on column {model.qualified}."{column}" is {quoted(comment)}')
+    connection.execute(";\n".join(_comments(model, kind)))
     set_state(connection, _state_key(model), _stamp(connection, model, fingerprint))
+
+
+def _comments(model: Model, kind: str) -> Iterator[str]:
+    yield f"comment on {kind} {model.qualified} is {quoted(model.grain_zh)}"
+    for column, comment in model.columns.items():
+        yield f'comment on column {model.qualified}."{column}" is {quoted(comment)}'
 
 
 def _state_key(model: Model) -> str:

@@ -93,22 +93,22 @@ class Figure:
 
 def reports(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """Every report version with what was found in it."""
-    return _rows(connection, _REPORTS)
+    return rows_of(connection, _REPORTS)
 
 
 def rejected_documents(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """Every document that did not go in, and why."""
-    return _rows(connection, _REJECTED)
+    return rows_of(connection, _REJECTED)
 
 
 def headlines(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """The few totals a summary shows, with their change on last year, for current reports."""
-    return _rows(connection, _HEADLINES, [list(HEADLINES)])
+    return rows_of(connection, _HEADLINES, [list(HEADLINES)])
 
 
 def resolve_report(connection: duckdb.DuckDBPyConnection, text: str) -> str:
     """The report meant by an id or by any parts of it that only one report has; current versions go first."""
-    known = _rows(connection, "select report_id, department, region_name, is_current from core.report order by all")
+    known = rows_of(connection, "select report_id, department, region_name, is_current from core.report order by all")
     if any(row["report_id"] == text for row in known):
         return text
     parts = text.split()
@@ -124,7 +124,7 @@ def resolve_report(connection: duckdb.DuckDBPyConnection, text: str) -> str:
 
 def statements(connection: duckdb.DuckDBPyConnection, report_id: str) -> list[Row]:
     """The tables of one report."""
-    return _rows(connection, _STATEMENTS, [report_id])
+    return rows_of(connection, _STATEMENTS, [report_id])
 
 
 def resolve_statement(connection: duckdb.DuckDBPyConnection, report_id: str, text: str) -> Row:
@@ -145,7 +145,7 @@ def resolve_statement(connection: duckdb.DuckDBPyConnection, report_id: str, tex
 
 def statement_cells(connection: duckdb.DuckDBPyConnection, report_id: str, statement: str) -> list[Row]:
     """All cells of one table in reading order, each with the document it was read from."""
-    return _rows(connection, _CELLS, [report_id, statement])
+    return rows_of(connection, _CELLS, [report_id, statement])
 
 
 def find_figure(
@@ -170,7 +170,7 @@ def find_figure(
 def search(connection: duckdb.DuckDBPyConnection, text: str, report: str | None = None) -> list[Row]:
     """Every place where reports' own text says `text`, blanks apart: the section, the page and the words around it."""
     wanted = "".join(text.split())
-    sections = _rows(connection, _SECTIONS, [wanted, report or ""])
+    sections = rows_of(connection, _SECTIONS, [wanted, report or ""])
     return [hit for section in sections for hit in _hits(section, wanted)]
 
 
@@ -197,7 +197,8 @@ def _searchable(row: Row) -> str:
     return " ".join(str(row[name] or "") for name in ("report_id", "department", "region_name"))
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] = ()) -> list[Row]:
+def rows_of(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] = ()) -> list[Row]:
+    """The rows of a query, each by the names of its columns."""
     cursor = connection.execute(query, list(parameters))
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]

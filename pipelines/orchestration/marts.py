@@ -17,7 +17,7 @@ from pipelines.orchestration.resources import Project
 from pipelines.warehouse import transaction
 
 AUDITED = ("audit", "finding")
-GROUPS = {"seed": "seeds", "core": "core_models", "marts": "marts"}
+GROUPS = {"seed": "seeds", "core": "core_models", "marts": "marts", "中文": "chinese_names"}
 PUBLISHED = dg.AssetKey(["warehouse", "published"])
 
 
