@@ -29,7 +29,7 @@ def test_every_model_and_column_is_on_the_page(built: str) -> None:
         )
         assert part is not None, model.qualified
         if model.schema != chinese.SCHEMA:
-            assert re.findall(r"^\| `(.+?)` \|", part[1], re.MULTILINE) == list(model.columns), model.qualified
+            assert re.findall(r"^\| `(.+?)` \|", part, re.MULTILINE) == list(model.columns), model.qualified
 
 
 def test_every_mart_column_has_a_chinese_comment_and_every_mart_a_chinese_name() -> None:
