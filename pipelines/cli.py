@@ -396,6 +396,7 @@ def _fail(code: Exit, message: str) -> NoReturn:
     raise typer.Exit(code)
 
 
-from pipelines import cli_audit  # noqa: E402 - its commands need what stands above
+from pipelines import cli_audit, cli_fetch  # noqa: E402 - their commands need what stands above
 
 cli_audit.register(app)
+cli_fetch.register(app)
