@@ -31,7 +31,7 @@ def test_a_report_is_kept_with_its_provenance(fetcher: Fetcher, site: Site) -> N
 
 
 def test_the_document_knows_where_it_came_from(fetcher: Fetcher, site: Site) -> None:
-    content = b"report year=2023 %PDF-"
+    content = b"report year=2023 x=%PDF-"
     site.routes["/a.pdf"] = sites.body(content)
     fetcher.fetch({"urls": [site.url("/a.pdf")]})
     fetcher.project.ingest()
@@ -41,9 +41,9 @@ def test_the_document_knows_where_it_came_from(fetcher: Fetcher, site: Site) -> 
 
 
 def test_a_document_that_was_here_before_learns_where_it_is_published(fetcher: Fetcher, site: Site) -> None:
-    fetcher.project.write("by_hand.pdf", "report year=2023 %PDF-")
+    fetcher.project.write("by_hand.pdf", "report year=2023 x=%PDF-")
     fetcher.project.ingest()
-    site.routes["/a.pdf"] = sites.body(b"report year=2023 %PDF-")
+    site.routes["/a.pdf"] = sites.body(b"report year=2023 x=%PDF-")
     [one] = fetcher.fetch({"urls": [site.url("/a.pdf")]}).fetches
     assert one.outcome == "unchanged"
     assert fetcher.files() == ["by_hand.pdf"]
@@ -70,7 +70,7 @@ def test_a_file_that_was_lost_before_it_was_loaded_is_fetched_again(fetcher: Fet
 
 
 def test_a_deleted_file_whose_content_is_loaded_is_not_fetched_again(fetcher: Fetcher, site: Site) -> None:
-    site.routes["/a.pdf"] = sites.body(b"report year=2023 %PDF-", etag='"v1"')
+    site.routes["/a.pdf"] = sites.body(b"report year=2023 x=%PDF-", etag='"v1"')
     source = {"urls": [site.url("/a.pdf")]}
     fetcher.fetch(source)
     fetcher.project.ingest()
