@@ -101,6 +101,13 @@ def test_a_fetch_tells_what_came_and_what_is_missing(project: Project, resource:
     assert checks == {"asked_on_schedule": True, "nothing_is_missing": False}
 
 
+def test_a_look_at_deadlines_before_anything_was_fetched(project: Project, resource: CommandFiles) -> None:
+    write_sources(project, {"urls": ["http://127.0.0.1:9/a.pdf"]})
+    run = defs.resolve_job_def("watch_deadlines").execute_in_process(resources={"project": resource})
+    assert run.success
+    assert "asked_on_schedule" in {one.check_name for one in run.get_asset_check_evaluations()}
+
+
 def test_sources_nobody_asked_are_late(project: Project, resource: CommandFiles) -> None:
     path = write_sources(project, {"urls": ["http://127.0.0.1:9/a.pdf"]}, schedule={"crons": ["0 0 * * *"]})
     year_ago = datetime.now(UTC) - timedelta(days=365)

@@ -88,7 +88,9 @@ def _checks_of(suite: Suite) -> dg.AssetChecksDefinition:
     def checks(context: dg.AssetCheckExecutionContext, project: Project) -> Iterator[dg.AssetCheckResult]:
         from pipelines.expectations import validate
 
-        for result in validate(project.warehouse.build, suites=[suite]):
+        with project.warehouse.held() as build:
+            results = validate(build, suites=[suite])
+        for result in results:
             if dg.AssetCheckKey(asset, result.check) in context.selected_asset_check_keys:
                 yield _check_result(asset, result)
 

@@ -68,15 +68,16 @@ def fetch_from_sources(context: dg.AssetExecutionContext, project: Project) -> I
         context.log.warning(f"{source}: {code}: {reason} ({url})")
     came = [(one.source, one.fiscal_year, one.path, one.url) for one in summary.of("fetched")]
     with project.warehouse.writer() as connection:
-        yield dg.MaterializeResult(asset_key=SOURCE, metadata=preview(connection, "raw.source"))
-        metadata = {
-            **preview(connection, "raw.fetch"),
-            "fetched": dg.MetadataValue.int(len(came)),
-            "unchanged": dg.MetadataValue.int(len(summary.of("unchanged"))),
-            "failed": dg.MetadataValue.int(len(failed)),
-            "new_files": markdown_table(("source", "fiscal_year", "path", "url"), came),
-            "failures": markdown_table(("source", "reason_code", "reason", "url"), failed),
-        }
+        expected, asked = preview(connection, "raw.source"), preview(connection, "raw.fetch")
+    yield dg.MaterializeResult(asset_key=SOURCE, metadata=expected)
+    metadata = {
+        **asked,
+        "fetched": dg.MetadataValue.int(len(came)),
+        "unchanged": dg.MetadataValue.int(len(summary.of("unchanged"))),
+        "failed": dg.MetadataValue.int(len(failed)),
+        "new_files": markdown_table(("source", "fiscal_year", "path", "url"), came),
+        "failures": markdown_table(("source", "reason_code", "reason", "url"), failed),
+    }
     yield dg.MaterializeResult(asset_key=FETCH, metadata=metadata)
 
 
