@@ -29,6 +29,7 @@ bring_up_to_date = dg.define_asset_job(
     "bring_up_to_date",
     selection=dg.AssetSelection.all() - dg.AssetSelection.assets(["raw", "source"], ["raw", "fetch"]),
     description="Load new files of fiscal years, build the models, check, publish. 载入新文件，建模、核对并发布。",
+    tags={"dagster/priority": "1"},  # what has arrived goes before asking for more
 )
 
 
