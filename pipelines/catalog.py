@@ -35,6 +35,42 @@ RAW_DOCUMENT: Final = {
     "warnings": "varchar[]",
 }
 
+RAW_SOURCE: Final = {
+    "source": "varchar not null",
+    "department": "varchar not null",
+    "names": "varchar[]",
+    "region": "varchar",
+    "scope": "varchar",
+    "expected_month": "integer not null",
+    "from_fiscal_year": "integer not null",
+    "until_fiscal_year": "integer",
+    "urls": "varchar[]",
+}
+
+RAW_FETCH: Final = {
+    "fetch_no": "bigint not null",
+    "source": "varchar not null",
+    "url": "varchar not null",
+    "final_url": "varchar",
+    "redirects": "varchar[]",
+    "fetched_at": "timestamp not null",
+    "outcome": "varchar not null",
+    "title": "varchar",
+    "fiscal_year": "integer",
+    "status": "integer",
+    "reason_code": "varchar",
+    "reason": "varchar",
+    "sha256": "varchar",
+    "bytes": "bigint",
+    "media_type": "varchar",
+    "path": "varchar",
+    "etag": "varchar",
+    "last_modified": "varchar",
+    "headers": "varchar[]",
+    "attempts": "integer",
+    "seconds": "double",
+}
+
 STATE_TABLE: Final = (
     "create table if not exists audit.warehouse_state (key varchar primary key, value varchar not null)"
 )
@@ -81,6 +117,8 @@ def tables() -> tuple[Table, ...]:
     """Every table the pipeline itself fills; the models of `sql/` are made elsewhere."""
     return (
         Table("raw", "document", RAW_DOCUMENT),
+        Table("raw", "source", RAW_SOURCE),
+        Table("raw", "fetch", RAW_FETCH),
         *(Table("core", name, _core_columns(name, schema)) for name, schema in frames().items()),
         Table("audit", "warehouse_state", {"key": "varchar primary key", "value": "varchar not null"}),
     )

@@ -353,7 +353,7 @@ def _fail(code: Exit, message: str) -> NoReturn:
     raise typer.Exit(code)
 
 
-from pipelines import cli_ask, cli_audit, cli_docs, cli_export  # noqa: E402 - their commands need what stands above
+from pipelines import cli_ask, cli_audit, cli_docs, cli_export, cli_fetch  # noqa: E402 - their commands need what stands above
 
-for commands in (cli_export, cli_ask, cli_audit, cli_docs):
+for commands in (cli_export, cli_ask, cli_audit, cli_docs, cli_fetch):
     commands.register(app)

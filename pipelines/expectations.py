@@ -37,7 +37,8 @@ class Suite:
 
     @property
     def has_report(self) -> bool:
-        return self.table != "raw.document"
+        """Whether any of its laws can be held against a single report."""
+        return self.table != "raw.document" and any(not one["meta"].get("whole") for one in self.expectations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,7 @@ def _register(
     """Write the document's row anew; when it was first seen is kept, and its path is nobody's unread file any more."""
     query = "select first_seen_at, source_url from raw.document where sha256 = ?"
     first_seen_at, source_url = connection.execute(query, [candidate.sha256]).fetchone() or (_now(), None)
+    source_url = source_url or _source_url(connection, candidate.sha256)
     connection.execute(
         "delete from raw.document where sha256 = ? or (path = ? and sha256 like 'unread:%')",
         [candidate.sha256, candidate.shown],
@@ -177,6 +178,13 @@ def _register(
     }
     columns, marks = ", ".join(row), ", ".join("?" for _ in row)
     connection.execute(f"insert into raw.document ({columns}) values ({marks})", list(row.values()))
+
+
+def _source_url(connection: duckdb.DuckDBPyConnection, sha256: str) -> str | None:
+    """Where these bytes were fetched from, if they were."""
+    query = "select url from raw.fetch where sha256 = ? and outcome in ('fetched', 'unchanged') order by fetch_no"
+    row = connection.execute(query, [sha256]).fetchone()
+    return None if row is None else str(row[0])
 
 
 def _refresh_currency(connection: duckdb.DuckDBPyConnection, identity: Identity) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipelines.discovery import candidate_of, discover
 from pipelines.outcomes import Candidate, Rejection
-from pipelines.warehouse import Warehouse
+from pipelines.warehouse import Warehouse, WarehouseMissing
 from pipelines.workers import Limits, read_all
 
 _YEARS = """
@@ -30,8 +30,7 @@ def fiscal_years(
 ) -> Iterator[tuple[Candidate, int | None, bool]]:
     """Every file at or below `paths` with its fiscal year, and whether its content is known already."""
     root = landing.absolute().parent
-    with warehouse.writer() as connection:
-        known: dict[str, int | None] = dict(connection.execute(_YEARS).fetchall())
+    known = _known_years(warehouse)
     strangers: list[Candidate] = []
     for found in discover(paths, landing=landing):
         candidate = candidate_of(found, root=root)
@@ -41,3 +40,12 @@ def fiscal_years(
             strangers.append(candidate)
     for candidate, year in read_all(strangers, hint, workers=workers, limits=limits):
         yield candidate, None if isinstance(year, Rejection) else year, False
+
+
+def _known_years(warehouse: Warehouse) -> dict[str, int | None]:
+    """Year by content, of the published copy: looking never waits for a load; what is not published is unknown."""
+    try:
+        with warehouse.reader() as connection:
+            return dict(connection.execute(_YEARS).fetchall())
+    except WarehouseMissing:
+        return {}

@@ -65,6 +65,15 @@ class Warehouse:
         with contextlib.closing(duckdb.connect(str(self.published), read_only=True)) as connection:
             yield connection
 
+    @contextlib.contextmanager
+    def held(self) -> Iterator[Path]:
+        """The build file while nobody writes to it, for programs that open it themselves, read-only."""
+        with self._locked():
+            with contextlib.closing(duckdb.connect(str(self.build))) as connection:
+                if not _is_shaped(connection):
+                    _shape(connection)
+            yield self.build
+
     def publish(self) -> bool:
         """Swap a copy of the build file in for readers, if it holds anything new; say whether it did."""
         with self._locked():

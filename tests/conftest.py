@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pipelines.ingest import IngestSummary, Reading, ingest
 from pipelines.warehouse import Warehouse
 from pipelines.workers import Limits
-from tests.support.readers import read_by_command, read_truth
+from tests.support.readers import read_by_command, read_truth, year_by_command
 from tests.support.reports import TRUTH
+
+if TYPE_CHECKING:
+    from tests.support.commanded import CommandFiles
 
 QUICK = Limits(seconds=60, memory_bytes=1 << 30)
 
@@ -33,6 +37,16 @@ def seed_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     run = ingest([landing], warehouse=warehouse, reading=Reading(read_truth, "test", 0, QUICK), landing=landing)
     assert [landed.figures for landed in run.landed] == [620, 666, 736]
     return warehouse
+
+
+@pytest.fixture
+def resource(project: "Project", monkeypatch: pytest.MonkeyPatch) -> "CommandFiles":
+    """The project as Dagster's assets see it."""
+    import pipelines.reports
+    from tests.support.commanded import CommandFiles
+
+    monkeypatch.setattr(pipelines.reports, "fiscal_year_hint", year_by_command)
+    return CommandFiles(landing=str(project.landing), directory=str(project.warehouse.directory), workers=1)
 
 
 class Project:

@@ -5,33 +5,15 @@ import sys
 from pathlib import Path
 
 import dagster as dg
-import pytest
 
-import pipelines.reports
 from pipelines.definitions import defs
-from pipelines.ingest import Reading
 from pipelines.models import load_models
-from pipelines.orchestration import arrivals
 from pipelines.orchestration.documents import UNDATED, load_documents, partition_of
 from pipelines.orchestration.marts import PUBLISHED
-from pipelines.orchestration.resources import Project as ProjectResource
 from tests.conftest import Project
-from tests.support.readers import read_by_command, year_by_command
+from tests.support.commanded import CommandFiles
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-class CommandFiles(ProjectResource):
-    """The project, reading command files."""
-
-    def reading(self) -> Reading:
-        return Reading(read_by_command, "test", self.workers)
-
-
-@pytest.fixture
-def resource(project: Project, monkeypatch: pytest.MonkeyPatch) -> CommandFiles:
-    monkeypatch.setattr(pipelines.reports, "fiscal_year_hint", year_by_command)
-    return CommandFiles(landing=str(project.landing), directory=str(project.warehouse.directory), workers=1)
 
 
 def test_every_model_is_an_asset_downstream_of_what_its_sql_reads() -> None:
@@ -50,7 +32,10 @@ def test_every_asset_is_grouped_described_and_written_by_one_at_a_time() -> None
         node = graph.get(key)
         assert node.description, key
         assert node.group_name != "default", key
-        assert node.pools == {"warehouse_writer"}, key
+        assert node.owners, key
+        assert node.kinds, key
+        waits_for_the_web = key.path in (["raw", "fetch"], ["raw", "source"])  # and holds the file lock only to write
+        assert node.pools == {"fetcher" if waits_for_the_web else "warehouse_writer"}, key
 
 
 def test_a_year_is_loaded_modelled_and_published_and_bad_documents_are_data(
@@ -77,16 +62,6 @@ def test_a_year_is_loaded_modelled_and_published_and_bad_documents_are_data(
     assert project.rows("select path, reason_code from raw.document where status = 'rejected'") == [
         ("raw/c.pdf", "reader_crashed")
     ]
-
-
-def test_new_files_start_a_run_for_their_year(project: Project, resource: CommandFiles) -> None:
-    project.write("a.pdf", "report year=2021")
-    project.ingest()
-    project.write("b.pdf", "report year=2022")
-    project.write("c.pdf", "report year=1999")
-    asked = arrivals.new_files(dg.build_sensor_context(resources={"project": resource}))
-    assert isinstance(asked, dg.SensorResult)
-    assert [request.partition_key for request in asked.run_requests or ()] == ["2022", UNDATED]
 
 
 def test_years_have_partitions() -> None:

@@ -10,7 +10,8 @@ from typing import Any, Final
 import dagster as dg
 
 from pipelines.expectations import CheckResult, Suite, load_suites
-from pipelines.orchestration.documents import WRITER_POOL
+from pipelines.orchestration.automation import FOLLOW_LOADS
+from pipelines.orchestration.documents import OWNERS, WRITER_POOL
 from pipelines.orchestration.metadata import preview
 from pipelines.orchestration.resources import Project
 
@@ -34,7 +35,13 @@ _DESCRIPTIONS: Final = {
     name="audit_reports",
     specs=[
         dg.AssetSpec(
-            dg.AssetKey(["audit", name]), deps=list(CORE), group_name="audit", description=text, kinds={"duckdb"}
+            dg.AssetKey(["audit", name]),
+            deps=list(CORE),
+            group_name="audit",
+            description=text,
+            kinds={"duckdb"},
+            owners=OWNERS,
+            automation_condition=FOLLOW_LOADS,
         )
         for name, text in _DESCRIPTIONS.items()
     ],
@@ -69,6 +76,7 @@ def _checks_of(suite: Suite) -> dg.AssetChecksDefinition:
             asset=asset,
             description=one["description"],
             blocking=one["severity"] == "critical",
+            automation_condition=FOLLOW_LOADS,
             metadata={"severity": one["severity"], "type": one["type"]},
         )
         for one in suite.expectations
@@ -80,7 +88,9 @@ def _checks_of(suite: Suite) -> dg.AssetChecksDefinition:
     def checks(context: dg.AssetCheckExecutionContext, project: Project) -> Iterator[dg.AssetCheckResult]:
         from pipelines.expectations import validate
 
-        for result in validate(project.warehouse.build, suites=[suite]):
+        with project.warehouse.held() as build:
+            results = validate(build, suites=[suite])
+        for result in results:
             if dg.AssetCheckKey(asset, result.check) in context.selected_asset_check_keys:
                 yield _check_result(asset, result)
 

@@ -17,6 +17,9 @@ from pipelines.orchestration.resources import Project
 from pipelines.partitions import fiscal_years
 
 WRITER_POOL: Final = "warehouse_writer"
+OWNERS: Final = ("team:juesuan",)
+# a lock held by somebody outside Dagster, a disk that was full for a moment
+TRY_AGAIN: Final = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL)
 
 # Fiscal years are few and known beforehand, so they are static: every machine sees the same partitions and nothing
 # has to be registered before a file can be loaded. What tells no year, or cannot be opened, has a partition too.
@@ -43,6 +46,7 @@ def _specs() -> list[dg.AssetSpec]:
     document = dg.AssetSpec(
         DOCUMENT,
         group_name="documents",
+        owners=OWNERS,
         description="Every distinct file, loaded or rejected and why. 每份内容不同的文件一行，未入库的附原因。",
         kinds={"duckdb", "pdf"},
     )
@@ -51,6 +55,7 @@ def _specs() -> list[dg.AssetSpec]:
             dg.AssetKey(["core", name]),
             deps=[DOCUMENT],
             group_name="core",
+            owners=OWNERS,
             description=_DESCRIPTIONS.get(name) or catalog.comments().get((f"core.{name}", "")),
             kinds={"duckdb", "polars"},
         )
@@ -65,6 +70,7 @@ def _specs() -> list[dg.AssetSpec]:
     partitions_def=YEARS,
     backfill_policy=dg.BackfillPolicy.single_run(),
     pool=WRITER_POOL,
+    retry_policy=TRY_AGAIN,
 )
 def load_documents(context: dg.AssetExecutionContext, project: Project) -> Iterator[dg.MaterializeResult[None]]:
     """Read the files of the chosen years and load what is new."""
@@ -85,6 +91,8 @@ def files_of(project: Project, years: Sequence[str]) -> list[Path]:
     """The files whose content says they belong to one of these partitions."""
     from pipelines.reports import fiscal_year_hint
 
+    if set(years) == set(YEARS.get_partition_keys()):
+        return [project.landing_zone]
     limits = project.reading().limits
     found = fiscal_years(
         [project.landing_zone],

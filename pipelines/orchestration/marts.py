@@ -11,7 +11,8 @@ import dagster as dg
 
 from pipelines import models
 from pipelines.models import Model
-from pipelines.orchestration.documents import WRITER_POOL
+from pipelines.orchestration.automation import FOLLOW_LOADS
+from pipelines.orchestration.documents import OWNERS, WRITER_POOL
 from pipelines.orchestration.metadata import preview
 from pipelines.orchestration.resources import Project
 from pipelines.warehouse import transaction
@@ -33,6 +34,8 @@ def _asset_of(model: Model, fingerprint: str) -> dg.AssetsDefinition:
     out = dg.AssetOut(
         key=key,
         dagster_type=dg.Nothing,
+        owners=OWNERS,
+        automation_condition=FOLLOW_LOADS,
         group_name=GROUPS[model.schema],
         description=f"{model.grain}。{model.grain_zh}。" + ("" if model.is_seed else f"\n```sql\n{model.sql}\n```"),
         kinds={"duckdb", "view" if model.is_view else "table"},
@@ -55,6 +58,8 @@ def _published(loaded: Sequence[Model]) -> dg.AssetsDefinition:
         key=PUBLISHED,
         ins=_after([*(model.key for model in loaded), AUDITED]),
         group_name="published",
+        owners=OWNERS,
+        automation_condition=FOLLOW_LOADS,
         kinds={"duckdb"},
         pool=WRITER_POOL,
         description="The copy analysts open, swapped by rename. 分析人员使用的只读副本，整体替换。",

@@ -21,9 +21,13 @@ ROOT = Path(__file__).resolve().parents[2]
 class Project(dg.ConfigurableResource):  # type: ignore[type-arg]
     """Paths and limits of this project; everything else follows from them."""
 
-    landing: str = Field(default=str(ROOT / "raw"), description="收到的报告文件所在目录 · the landing zone")
+    landing: str = Field(
+        default=os.environ.get("JUESUAN_LANDING", str(ROOT / "raw")),
+        description="收到的报告文件所在目录 · the landing zone",
+    )
     directory: str = Field(
-        default=str(ROOT / "warehouse"), description="数据仓库所在目录 · where the warehouse is kept"
+        default=os.environ.get("JUESUAN_WAREHOUSE", str(ROOT / "warehouse")),
+        description="数据仓库所在目录 · where the warehouse is kept",
     )
     workers: int = Field(default=os.cpu_count() or 1, description="阅读进程数 · reading processes")
     seconds: float = Field(default=300.0, description="每份文件最多用时（秒）· seconds one document may take")
