@@ -253,10 +253,17 @@ def _ingest(paths: Sequence[Path], directory: Path, reading: "Reading", *, force
     from pipelines.models import ModelError
     from pipelines.warehouse import Warehouse, WarehouseLocked
 
+    channels = cli_alerts._channels()
     with _progress(quiet=quiet) as watch:
         try:
             return bring_up_to_date(
-                paths, warehouse=Warehouse(directory), reading=reading, landing=LANDING, force=force, watch=watch
+                paths,
+                warehouse=Warehouse(directory),
+                reading=reading,
+                landing=LANDING,
+                force=force,
+                watch=watch,
+                channels=channels,
             )
         except (ModelError, WarehouseLocked) as problem:
             _fail(Exit.WAREHOUSE, str(problem))
@@ -396,6 +403,7 @@ def _fail(code: Exit, message: str) -> NoReturn:
     raise typer.Exit(code)
 
 
-from pipelines import cli_audit  # noqa: E402 - its commands need what stands above
+from pipelines import cli_alerts, cli_audit  # noqa: E402 - their commands need what stands above
 
 cli_audit.register(app)
+cli_alerts.register(app)
