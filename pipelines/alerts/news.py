@@ -47,7 +47,8 @@ where newer.is_current
 group by all
 """
 _RUNS: Final = "select run_id, kind, job, happened_at, reason from audit.run_event"
-_TABLES: Final = "select schema_name || '.' || table_name from duckdb_tables()"
+_MISSING: Final = "select source, fiscal_year, state, department, message, url from marts.missing_report"
+_THERE: Final = "select table_schema || '.' || table_name from information_schema.tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,12 @@ class Item:
 
 def news(connection: duckdb.DuckDBPyConnection) -> list[Item]:
     """Everything that could be told now, told before or not."""
-    there = {name for (name,) in connection.execute(_TABLES).fetchall()}
+    there = {name for (name,) in connection.execute(_THERE).fetchall()}
     sources = (
         ("audit.finding", _FINDINGS, _finding),
         ("raw.document", _REJECTED, _rejected),
         ("marts.revision", _REVISIONS, _revision),
+        ("marts.missing_report", _MISSING, _missing),
         (tables.RUN_EVENT.qualified, _RUNS, _run),
     )
     found = [told(row) for table, query, told in sources if table in there for row in _rows(connection, query)]
@@ -129,6 +131,21 @@ def _revision(row: Row) -> Item:
         page=row["page"],
         evidence=_evidence(row),
         see=f"juesuan revisions {row['report_id']}",
+    )
+
+
+def _missing(row: Row) -> Item:
+    return Item(
+        fingerprint=_fingerprint("missing_report", row["source"], row["fiscal_year"], row["state"]),
+        kind="missing_report",
+        severity="warn",
+        subject="missing",
+        heading="应公开而未见的报告",
+        title=_one_line(f"{row['department']}{row['fiscal_year']}年度决算"),
+        message=_one_line(row["message"]),
+        page=None,
+        evidence=None if row["url"] is None else _one_line(row["url"]),
+        see='juesuan sql "select message, url from marts.missing_report"',
     )
 
 

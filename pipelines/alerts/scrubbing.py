@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 HIDDEN: Final = "***"
 SHORTEST: Final = 4  # shorter parts are no secrets, and striking them out would spoil every sentence
+_CREDENTIALS: Final = re.compile(r"://[^/@\s]+@")  # of any address, ours or not
 _SEPARATORS: Final = re.compile(r"[/@:?&=#,;]+")
 # what any address of the same kind has in common is no secret
 _COMMON: Final = frozenset(
@@ -22,7 +23,7 @@ def scrub(text: str, urls: Iterable[str]) -> str:
     secrets = sorted({part for url in urls for part in _secret_parts(url)}, key=len, reverse=True)
     for secret in secrets:
         text = re.sub(re.escape(secret), HIDDEN, text, flags=re.IGNORECASE)
-    return " ".join(text.split())
+    return " ".join(_CREDENTIALS.sub(f"://{HIDDEN}@", text).split())
 
 
 def _secret_parts(url: str) -> Iterator[str]:

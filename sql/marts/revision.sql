@@ -22,7 +22,7 @@
 --   before_wan: 上一版本的数（万元）
 --   after_wan: 新版本的数（万元）
 --   difference_wan: 差额（万元）= 新版本 - 上一版本，没有的按零计
---   is_rounding: 差额是否在两个版本印刷精度之内，即只是取位不同
+--   is_rounding: 两个版本的单位或小数位不同，且差额在取位允许之内
 --   before_printed: 上一版本的印刷原文
 --   after_printed: 新版本的印刷原文
 --   prior_page: 上一版本中所在页码
@@ -105,7 +105,12 @@ matched as (
         earlier.amount_yuan as before_yuan,
         later.amount_yuan as after_yuan,
         coalesce(later.amount_yuan, 0) - coalesce(earlier.amount_yuan, 0) as difference_yuan,
-        (coalesce(earlier.precision_yuan, 0) + coalesce(later.precision_yuan, 0)) as both_precisions_yuan,
+        -- what rounding to one unit and to another may leave; one unit leaves nothing
+        case
+            when later.precision_yuan != earlier.precision_yuan
+                then later.precision_yuan + earlier.precision_yuan
+            else 0
+        end as both_precisions_yuan,
         earlier.printed as before_printed,
         later.printed as after_printed,
         earlier.page as prior_page,
