@@ -251,7 +251,7 @@ def _existing(paths: Sequence[Path] | None) -> list[Path]:
 def _ingest(paths: Sequence[Path], directory: Path, reading: "Reading", *, force: bool, quiet: bool) -> "IngestSummary":
     from pipelines.ingest import ingest as bring_up_to_date
     from pipelines.models import ModelError
-    from pipelines.warehouse import Warehouse, WarehouseLocked
+    from pipelines.warehouse import Warehouse, WarehouseUnusable
 
     channels = cli_alerts._channels()
     with _progress(quiet=quiet) as watch:
@@ -265,7 +265,7 @@ def _ingest(paths: Sequence[Path], directory: Path, reading: "Reading", *, force
                 watch=watch,
                 channels=channels,
             )
-        except (ModelError, WarehouseLocked) as problem:
+        except (ModelError, WarehouseUnusable) as problem:
             _fail(Exit.WAREHOUSE, str(problem))
 
 
@@ -369,9 +369,11 @@ def _write_result(names: Sequence[str], rows: Iterator[tuple[Any, ...]], output:
     elif output is Format.csv:
         import csv
 
+        from pipelines.formulas import defused
+
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows(rows)
+        writer.writerows([defused(value) for value in row] for row in rows)
     else:
         from pipelines import console
 

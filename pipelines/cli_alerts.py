@@ -145,11 +145,11 @@ def _channels(*, needed: bool = False) -> "Sequence[Channel]":
 @contextlib.contextmanager
 def _failing_clearly() -> Iterator[None]:
     from pipelines.alerts.telling import SenderBusy
-    from pipelines.warehouse import WarehouseLocked
+    from pipelines.warehouse import WarehouseUnusable
 
     try:
         yield
-    except (SenderBusy, WarehouseLocked) as busy:
+    except (SenderBusy, WarehouseUnusable) as busy:
         cli._fail(cli.Exit.WAREHOUSE, str(busy))
 
 
