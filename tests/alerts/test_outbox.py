@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 
@@ -275,3 +276,20 @@ def test_items_of_channels_are_independent(project: Project, outside: Outside) -
     tell(project.warehouse, [GROUP, *other], deliverer_of=half, now=lambda: NOON)
     tell(project.warehouse, [GROUP, *other], deliverer_of=outside.deliverer, now=lambda: NOON + timedelta(hours=1))
     assert [name for name, _, _ in outside.arrived] == ["群", "乙"]
+
+
+def test_missing_reports_are_told_by_source_year_and_state() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create schema marts")
+        connection.execute("""
+            create table marts.missing_report as select '甲局' as source, 2024 as fiscal_year, 'not_seen' as state,
+                '甲局' as department, '甲局2024年度决算应于2025年9月公开，尚未见到' as message, 'https://a.cn/' as url
+        """)
+        [item] = news(connection)
+        connection.execute("update marts.missing_report set message = '逾期更久'")
+        [later] = news(connection)
+        connection.execute("update marts.missing_report set state = 'fetch_failed'")
+        [failed] = news(connection)
+    assert (item.kind, item.title, item.evidence) == ("missing_report", "甲局2024年度决算", "https://a.cn/")
+    assert later.fingerprint == item.fingerprint
+    assert failed.fingerprint != item.fingerprint
