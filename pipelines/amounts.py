@@ -47,6 +47,10 @@ class Amount:
     is_readable: bool = True
 
 
+# longer rows of digits are two numbers run together, or damage; and money has twenty digits in the warehouse
+LARGEST_NUMBER: Final = Decimal(10) ** 14
+LARGEST_YUAN: Final = Decimal(10) ** 18
+
 BLANK: Final = Amount("blank", None, None)
 UNREADABLE: Final = Amount("blank", None, None, is_readable=False)
 
@@ -73,6 +77,8 @@ def parsed_number(printed: str) -> Decimal | None:
     if not _NUMBER.match(text):
         return None
     value = Decimal(text)
+    if value >= LARGEST_NUMBER:
+        return None
     return -value if negative else value
 
 
@@ -97,7 +103,7 @@ def parsed_amount(printed: str, unit: str) -> Amount:
     if suffix:
         text, unit = text[: suffix.start()], suffix[1]
     number = parsed_number(text)
-    if number is None:
+    if number is None or abs(number * UNIT_FACTORS[unit]) >= LARGEST_YUAN:
         return UNREADABLE
     factor = UNIT_FACTORS[unit]
     places = -int(number.as_tuple().exponent)

@@ -224,14 +224,21 @@ def _existing(paths: Sequence[Path] | None) -> list[Path]:
 def _ingest(paths: Sequence[Path], directory: Path, reading: "Reading", *, force: bool, quiet: bool) -> "IngestSummary":
     from pipelines.ingest import ingest as bring_up_to_date
     from pipelines.models import ModelError
-    from pipelines.warehouse import Warehouse, WarehouseLocked
+    from pipelines.warehouse import Warehouse, WarehouseUnusable
 
+    channels = cli_alerts._channels()
     with _progress(quiet=quiet) as watch:
         try:
             return bring_up_to_date(
-                paths, warehouse=Warehouse(directory), reading=reading, landing=LANDING, force=force, watch=watch
+                paths,
+                warehouse=Warehouse(directory),
+                reading=reading,
+                landing=LANDING,
+                force=force,
+                watch=watch,
+                channels=channels,
             )
-        except (ModelError, WarehouseLocked) as problem:
+        except (ModelError, WarehouseUnusable) as problem:
             _fail(Exit.WAREHOUSE, str(problem))
 
 
@@ -353,7 +360,14 @@ def _fail(code: Exit, message: str) -> NoReturn:
     raise typer.Exit(code)
 
 
-from pipelines import cli_ask, cli_audit, cli_docs, cli_export, cli_fetch  # noqa: E402 - their commands need what stands above
+from pipelines import (  # noqa: E402 - their commands need what stands above
+    cli_alerts,
+    cli_ask,
+    cli_audit,
+    cli_docs,
+    cli_export,
+    cli_fetch,
+)
 
-for commands in (cli_export, cli_ask, cli_audit, cli_docs, cli_fetch):
+for commands in (cli_export, cli_ask, cli_audit, cli_fetch, cli_alerts, cli_docs):
     commands.register(app)

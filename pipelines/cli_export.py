@@ -140,9 +140,11 @@ def _to_stdout(names: Sequence[str], rows: Iterator[tuple[Any, ...]], output: Fo
     elif output is Format.csv:
         import csv
 
+        from pipelines.formulas import defused
+
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows(rows)
+        writer.writerows([defused(value) for value in row] for row in rows)
     else:
         from pipelines import console
 

@@ -15,6 +15,8 @@ import duckdb
 import polars as pl
 
 from pipelines import models
+from pipelines.alerts import outbox
+from pipelines.alerts.channels import Channel
 from pipelines.audit.run import audit
 from pipelines.discovery import Found, candidate_of, discover
 from pipelines.landing import Known, Loaded, known_documents, load_report, move_document, reject_document
@@ -100,13 +102,17 @@ def ingest(
     landing: Path,
     force: bool = False,
     watch: Watch = lambda _: None,
+    channels: Sequence[Channel] = (),
 ) -> IngestSummary:
-    """Bring the warehouse up to date with the files at or below `paths`."""
+    """Bring the warehouse up to date with the files at or below `paths`; what `channels` are to be told is queued."""
     started = time.monotonic()
+    with warehouse.writer() as connection:
+        outbox.register(connection, channels)
     summary = load(paths, warehouse=warehouse, reading=reading, landing=landing, force=force, watch=watch)
     with warehouse.writer() as connection:
         summary.models = models.refresh(connection)
         audit(connection, roots=[landing.absolute().parent])
+        outbox.queue(connection, channels)
     summary.is_published = warehouse.publish()
     summary.seconds = time.monotonic() - started
     return summary

@@ -70,6 +70,23 @@ _HEADLINES: Final = """
     from marts.total_yoy where measure in ? order by department, scope, fiscal_year, measure_no
 """
 
+_REVISIONS: Final = """
+    select report_id, prior_report_id, department, scope, fiscal_year, version,
+        count(*) filter (where change = 'added') as added,
+        count(*) filter (where change = 'removed') as removed,
+        count(*) filter (where change = 'changed' and not is_rounding) as changed,
+        count(*) filter (where is_rounding) as roundings,
+        max(abs(difference_wan)) as largest_wan
+    from marts.revision group by all order by department, scope, fiscal_year, version
+"""
+
+_REVISED_FIGURES: Final = """
+    select report_id, prior_report_id, statement, side, code, label, column_label, change, before_wan, after_wan,
+        difference_wan, is_rounding, before_printed, after_printed, prior_page, page
+    from marts.revision where report_id = ?
+    order by statement, is_rounding, abs(difference_wan) desc, page, label, column_label
+"""
+
 
 class NotFound(LookupError):
     """Nothing in the warehouse answers to this name."""
@@ -99,6 +116,16 @@ def reports(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 def rejected_documents(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """Every document that did not go in, and why."""
     return rows_of(connection, _REJECTED)
+
+
+def revisions(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Every republished version whose figures differ from those of the version before, and how many do."""
+    return rows_of(connection, _REVISIONS)
+
+
+def revised_figures(connection: duckdb.DuckDBPyConnection, report_id: str) -> list[Row]:
+    """The figures of one version that differ from those of the version before, by table, largest first."""
+    return rows_of(connection, _REVISED_FIGURES, [report_id])
 
 
 def headlines(connection: duckdb.DuckDBPyConnection) -> list[Row]:

@@ -6,6 +6,7 @@ What is written is decided elsewhere (landing, models). STACK.md §4 has the mea
 """
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -23,6 +24,10 @@ PUBLISHED: Final = "juesuan.duckdb"
 LOCK: Final = "writer.lock"
 LOCK_SECONDS: Final = 600.0
 
+DISK_ERRORS: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR}
+)
+
 _STATE: Final = "select value from audit.warehouse_state where key = ?"
 
 
@@ -30,7 +35,11 @@ class WarehouseMissing(Exception):
     """There is nothing to read yet."""
 
 
-class WarehouseLocked(Exception):
+class WarehouseUnusable(Exception):
+    """The place the warehouse is kept in does not let us write: full, read-only, held; what was committed is safe."""
+
+
+class WarehouseLocked(WarehouseUnusable):
     """Another process has been writing for longer than we were willing to wait."""
 
 
@@ -52,7 +61,7 @@ class Warehouse:
     @contextlib.contextmanager
     def writer(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The one connection that may write; transactions are the caller's, see `transaction`."""
-        with self._locked(), contextlib.closing(duckdb.connect(str(self.build))) as connection:
+        with self._usable(), self._locked(), contextlib.closing(duckdb.connect(str(self.build))) as connection:
             if not _is_shaped(connection):
                 _shape(connection)
             yield connection
@@ -76,7 +85,7 @@ class Warehouse:
 
     def publish(self) -> bool:
         """Swap a copy of the build file in for readers, if it holds anything new; say whether it did."""
-        with self._locked():
+        with self._usable(), self._locked():
             with contextlib.closing(duckdb.connect(str(self.build))) as connection:
                 connection.execute("checkpoint")
                 revision = state(connection, "revision")
@@ -84,9 +93,32 @@ class Warehouse:
                 return False
             # the connection is closed by now: the copy is whole, and no POSIX lock is dropped by copying
             beside = self.published.with_suffix(f".{os.getpid()}.tmp")
-            _copy_durably(self.build, beside)
-            beside.replace(self.published)
+            try:
+                _copy_durably(self.build, beside)
+                beside.replace(self.published)
+            finally:
+                beside.unlink(missing_ok=True)
             return True
+
+    @contextlib.contextmanager
+    def _usable(self) -> Iterator[None]:
+        """What the disk, the folder or another program does to us, in one sentence that says what to do."""
+        try:
+            yield
+        except (duckdb.IOException, duckdb.FatalException) as error:
+            reason, kind = str(error), "the database file cannot be written"
+            if "Conflicting lock" in reason:
+                kind = f"another program has {BUILD} open; close it (analysts open {PUBLISHED}, not this file)"
+            raise WarehouseUnusable(f"{self.directory}: {kind}: {_first_line(reason)}") from error
+        except OSError as error:
+            place = None if error.filename is None else Path(os.fsdecode(error.filename)).absolute()
+            is_ours = place is None or place.is_relative_to(self.directory.absolute())
+            if not is_ours or error.errno not in DISK_ERRORS:
+                raise
+            raise WarehouseUnusable(
+                f"{self.directory}: the folder cannot be written: {error.strerror or error}; "
+                "make room or mend its permissions and run again, nothing that was loaded is lost"
+            ) from error
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -122,7 +154,8 @@ def transaction(connection: duckdb.DuckDBPyConnection, *, changes_data: bool = T
             _move_on(connection, "data_revision")
         connection.commit()
     except BaseException:
-        connection.rollback()
+        with contextlib.suppress(duckdb.Error):  # a disk that is full leaves nothing to roll back, and no way to
+            connection.rollback()
         raise
 
 
@@ -156,6 +189,10 @@ def _shape(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _move_on(connection: duckdb.DuckDBPyConnection, key: str) -> None:
     set_state(connection, key, str(int(state(connection, key) or "0") + 1))
+
+
+def _first_line(text: str) -> str:
+    return text.splitlines()[0] if text else ""
 
 
 def _copy_durably(source: Path, target: Path) -> None:

@@ -69,3 +69,10 @@ def test_other_text_is_refused_not_guessed(printed: str) -> None:
 def test_yuan_and_precision(printed: str, unit: str, yuan: str, precision: str) -> None:
     amount = parsed_amount(printed, unit)
     assert (amount.yuan, amount.precision) == (Decimal(yuan), Decimal(precision))
+
+
+def test_a_row_of_digits_too_long_for_any_budget_is_no_amount() -> None:
+    assert parsed_amount("99,999,999,999,999.99", "万元").is_readable
+    for printed, unit in (("123456789012345678901", "元"), ("1" * 15, "万元"), ("99999999999", "亿元")):
+        amount = parsed_amount(printed, unit)
+        assert (amount.yuan, amount.is_readable) == (None, False)

@@ -29,7 +29,7 @@ def test_bad_documents_cost_only_themselves(project: Project) -> None:
         "raw/exit.pdf": ("reader_crashed", "the reading process ended with exit code 7"),
         "raw/hang.pdf": ("reader_timeout", "reading took longer than 2 s and was stopped"),
         "raw/hoard.pdf": ("reader_out_of_memory", "reading needed more than 400 MiB"),
-        "raw/raise.pdf": ("reader_crashed", "the reader failed with KeyError: 'boom' (readers.py:21)"),
+        "raw/raise.pdf": ("reader_crashed", "the reader failed with KeyError: 'boom' (readers.py:24)"),
         "raw/reject.pdf": ("budget_report", "reject.pdf: rejected as told"),
     }
     assert project.rows("select count(*) from core.report") == [(1,)]

@@ -3,7 +3,7 @@
 In: a connection that may write. Out: the tables of schema `audit` that hold equations, findings and results.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -128,7 +128,7 @@ RUN: Final = AuditTable(
 ALL: Final = (EQUATION, OBLIGATION, CELL_SUPPORT, FINDING, CHECK_RESULT, RUN)
 
 
-def ensure(connection: duckdb.DuckDBPyConnection) -> None:
+def ensure(connection: duckdb.DuckDBPyConnection, tables: Sequence[AuditTable] = ALL) -> None:
     """Make what is not there yet."""
     known = {
         name
@@ -137,7 +137,7 @@ def ensure(connection: duckdb.DuckDBPyConnection) -> None:
         ).fetchall()
     }
     connection.execute("create schema if not exists audit")
-    for table in ALL:
+    for table in tables:
         if table.name not in known:
             _create(connection, table)
 

@@ -5,26 +5,22 @@ made harmless; numbers stay numbers.
 """
 
 import csv
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
 from pipelines.export.files import replacing
 from pipelines.export.sheets import Sheets
-
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-_PLAIN_NUMBER: Final = re.compile(r"[-+]?[\d,.]*%?")
-
+from pipelines.formulas import defused
 
 def write_csv(frame: pl.DataFrame, target: Path) -> None:
     """UTF-8 with a byte order mark, blanks empty, lists joined with 、."""
     with replacing(target) as beside, beside.open("w", encoding="utf-8-sig", newline="") as writing:
         writer = csv.writer(writing, lineterminator="\r\n")
-        writer.writerow(harmless(name) for name in frame.columns)
+        writer.writerow(defused(name) for name in frame.columns)
         writer.writerows([csv_text(value) for value in row] for row in frame.iter_rows())
 
 
@@ -43,9 +39,9 @@ def write_xlsx(frame: pl.DataFrame, target: Path, title: str = "结果") -> None
 def csv_text(value: Any) -> str:
     """A value as it stands in CSV."""
     if isinstance(value, str):
-        return harmless(value)
+        return str(defused(value))
     if isinstance(value, list | tuple | pl.Series):
-        return harmless("、".join(csv_text(one) for one in value))
+        return str(defused("、".join(csv_text(one) for one in value)))
     return plain_text(value)
 
 
@@ -60,9 +56,3 @@ def plain_text(value: Any) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return str(value)
-
-
-def harmless(text: str) -> str:
-    """Text that begins like a formula gets an apostrophe before it, so that no spreadsheet runs it."""
-    runs = text.startswith(FORMULA_STARTS) and not _PLAIN_NUMBER.fullmatch(text)
-    return f"'{text}" if runs else text

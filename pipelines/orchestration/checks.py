@@ -49,13 +49,15 @@ _DESCRIPTIONS: Final = {
 )
 def audit_reports(context: dg.AssetExecutionContext, project: Project) -> Iterator[dg.MaterializeResult[None]]:
     """Hold every report that changed to every rule, and say who is wrong where one does not hold."""
+    from pipelines.alerts import outbox
     from pipelines.audit.run import audit
 
     with project.warehouse.writer() as connection:
         summary = audit(connection, roots=[project.landing_zone.absolute().parent])
+        queued = outbox.queue(connection, project.channels())
         context.log.info(
             f"{len(summary.reports)} reports, {summary.equations} equations, {summary.failing} failing, "
-            f"{summary.findings} findings"
+            f"{summary.findings} findings, {queued} changes of the alert outbox"
         )
         for name in AUDIT_TABLES:
             yield dg.MaterializeResult(

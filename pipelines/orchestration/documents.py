@@ -74,7 +74,11 @@ def _specs() -> list[dg.AssetSpec]:
 )
 def load_documents(context: dg.AssetExecutionContext, project: Project) -> Iterator[dg.MaterializeResult[None]]:
     """Read the files of the chosen years and load what is new."""
+    from pipelines.alerts import outbox
+
     years = list(context.partition_keys)
+    with project.warehouse.writer() as connection:
+        outbox.register(connection, project.channels())  # before the load, so that what it brings is news
     summary = load(
         files_of(project, years), warehouse=project.warehouse, reading=project.reading(), landing=project.landing_zone
     )

@@ -13,6 +13,7 @@ from pydantic import Field
 from pipelines.warehouse import Warehouse
 
 if TYPE_CHECKING:
+    from pipelines.alerts.channels import Channel
     from pipelines.ingest import Reading
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,6 +41,12 @@ class Project(dg.ConfigurableResource):  # type: ignore[type-arg]
     @property
     def warehouse(self) -> Warehouse:
         return Warehouse(Path(self.directory))
+
+    def channels(self) -> "tuple[Channel, ...]":
+        """Who is told: from the environment and `alerts.yaml`; never part of any configuration Dagster keeps."""
+        from pipelines.alerts.channels import load_channels
+
+        return load_channels(root=ROOT)
 
     def reading(self) -> "Reading":
         from pipelines.ingest import Reading

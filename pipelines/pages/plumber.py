@@ -3,6 +3,10 @@
 In: a file. Out: `Page`s like those of the fast reader. Slow by design; used when the fast one is unsure and in tests.
 """
 
+import contextlib
+import logging
+import struct
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +24,12 @@ from pipelines.pages.upright import RawGlyphs, clipped, deduplicated, reading_tu
 from pipelines.pages.visibility import DARK_LEVEL, FAINT_LEVEL, MIN_AREA_SIDE, lightness, seen
 
 MIN_EDGE: Final = 1.0
+STUMBLES: Final = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+    struct.error, zlib.error,
+)  # fmt: skip
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # a damaged document has it say thousands of lines
 
 
 def read_pages(path: Path, numbers: Sequence[int] | None = None) -> Iterator[Page]:
@@ -27,19 +37,39 @@ def read_pages(path: Path, numbers: Sequence[int] | None = None) -> Iterator[Pag
 
     Raises: EncryptedPdf, UnreadablePdf.
     """
+    with _decoding(path):
+        pdf = pdfplumber.open(path)
     try:
-        with pdfplumber.open(path) as pdf:
-            for number in numbers or range(1, len(pdf.pages) + 1):
-                page = pdf.pages[number - 1]
-                yield read_page(page)
-                page.close()
+        with _decoding(path):
+            pages = pdf.pages
+        for number in numbers or range(1, len(pages) + 1):
+            if number > len(pages):
+                raise UnreadablePdf(path, f"page {number} is there for one decoder and not for the other")
+            with _decoding(path):
+                _decode(pages[number - 1])
+            yield read_page(pages[number - 1])
+            pages[number - 1].close()
+    finally:
+        pdf.stream.close()  # its own `close` decodes pages once more
+
+
+@contextlib.contextmanager
+def _decoding(path: Path) -> Iterator[None]:
+    """Whatever pdfminer stumbles over in here is the document's fault: on damaged ones it raises almost anything."""
+    try:
+        yield
     except PdfminerException as error:
         cause = error.args[0] if error.args else error
         if isinstance(cause, PDFPasswordIncorrect):
             raise EncryptedPdf(path) from error
         raise UnreadablePdf(path, str(cause) or type(cause).__name__) from error
-    except PDFException as error:
+    except (PDFException, *STUMBLES) as error:
         raise UnreadablePdf(path, str(error) or type(error).__name__) from error
+
+
+def _decode(page: PlumberPage) -> None:
+    """Have pdfplumber do its work now; it keeps what it made."""
+    _ = page.bbox, page.chars, page.rects, page.edges
 
 
 def read_page(page: PlumberPage) -> Page:

@@ -1,6 +1,7 @@
 """Readers that misbehave on purpose, picked by what the file says; importable by a spawned worker."""
 
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -9,12 +10,14 @@ from tests.support.reports import FakeReport, fake_report, truth_report
 
 
 def read_by_command(path: Path) -> FakeReport:
-    """Obey the first word of the file: hang, crash, raise, exit, bloat, hoard, reject, or `report KEY=VALUE…`."""
+    """Obey the first word: hang, crash, killed, raise, exit, bloat, hoard, reject, or `report KEY=VALUE…`."""
     command, *words = path.read_text("utf-8").split()
     if command == "hang":
         time.sleep(600)
     if command == "crash":
         os.abort()
+    if command == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
     if command == "exit":
         os._exit(7)
     if command == "raise":

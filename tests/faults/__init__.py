@@ -1,0 +1,1 @@
+"""What must not be able to hurt: processes killed, disks full, folders closed, two writers, hostile documents."""
