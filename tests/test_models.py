@@ -151,7 +151,7 @@ def test_the_seed_over_three_years(seed_warehouse: Warehouse) -> None:
 def test_the_public_tables_show_what_is_printed(seed_warehouse: Warehouse) -> None:
     with seed_warehouse.reader() as connection:
         views = connection.execute(
-            "select view_name from duckdb_views() where view_name like '公开%' order by view_name"
+            "select view_name from duckdb_views() where schema_name = 'core' and view_name like '公开%' order by 1"
         ).fetchall()
         lines = connection.execute("""
             select "行号", "收入项目", "收入决算数", "支出项目", "支出决算数"

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from pipelines import models, questions
+from pipelines.audit import tables
 from pipelines.ingest import Reading, ingest
 from pipelines.questions import QuestionError, find_question, load_questions
 from pipelines.reports import PARSER_VERSION, read_report
@@ -54,6 +55,7 @@ def test_the_answer_is_the_one_worked_out_by_hand(three_years: Warehouse, number
 def test_every_question_runs_on_an_empty_warehouse() -> None:
     with audit_warehouse() as connection:
         models.refresh(connection)
+        tables.ensure(connection)
         for question in load_questions():
             assert connection.execute(question.sql).fetchall() == [], question.name
 

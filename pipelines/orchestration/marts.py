@@ -9,7 +9,7 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines import models
+from pipelines import chinese, models
 from pipelines.models import Model
 from pipelines.orchestration.automation import FOLLOW_LOADS
 from pipelines.orchestration.documents import OWNERS, WRITER_POOL
@@ -18,7 +18,7 @@ from pipelines.orchestration.resources import Project
 from pipelines.warehouse import transaction
 
 AUDITED = ("audit", "finding")
-GROUPS = {"seed": "seeds", "core": "core_models", "marts": "marts", "中文": "chinese_names"}
+GROUPS = {"seed": "seeds", "core": "core_models", "marts": "marts", chinese.SCHEMA: "chinese_names"}
 PUBLISHED = dg.AssetKey(["warehouse", "published"])
 
 
@@ -81,5 +81,7 @@ def _after(keys: Sequence[tuple[str, str]]) -> dict[str, dg.AssetIn]:
 
 
 def _op_name(model: Model) -> str:
-    """Dagster's step names are ASCII; the public tables keep their number."""
-    return f"{model.schema}__{re.sub(r'[^0-9A-Za-z_]+', '', model.name).strip('_')}"
+    """Dagster's step names are ASCII; public tables keep their number, a Chinese view is named after what it shows."""
+    shown = model.reads[0] if model.schema == chinese.SCHEMA else model.key
+    prefix = "chinese__" if model.schema == chinese.SCHEMA else ""
+    return f"{prefix}{shown[0]}__{re.sub(r'[^0-9A-Za-z_]+', '', shown[1]).strip('_')}"
