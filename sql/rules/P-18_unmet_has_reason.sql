@@ -2,6 +2,7 @@
 -- law: 未达目标的指标应减分并写明原因
 -- law_en: an unmet indicator loses points and gives a reason
 -- severity: info
+-- kind: publisher_text
 -- tables: performance_indicator
 with indicator as (
     select one.*

@@ -2,6 +2,7 @@
 -- law: 年度主要任务数 = 任务完成指标数；年度目标数 = 目标实现指标数
 -- law_en: as many task indicators as tasks, as many goal indicators as goals
 -- severity: info
+-- kind: publisher_text
 -- tables: performance_indicator
 with indicator as (
     select one.*

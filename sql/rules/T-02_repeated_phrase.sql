@@ -2,6 +2,7 @@
 -- law: 正文没有紧接着重复的长语句
 -- law_en: no phrase of eight characters or more is repeated at once
 -- severity: info
+-- kind: publisher_text
 -- tables: section
 with text as (
     select

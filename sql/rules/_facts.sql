@@ -92,3 +92,48 @@ create or replace temp macro rated(term_table) as table
         from query_table(term_table)
         where whole <> 0 and abs(part::double / whole::double) < 1e6
     );
+
+-- a name without brackets, marks and the word 支出 at its end: how tables and sentences name the same thing
+create or replace temp macro bare(printed) as
+    regexp_replace(regexp_replace(printed, '[^\p{Han}\p{L}\p{N}]', '', 'g'), '(支出|等)+$', '');
+
+-- where in the text of a section a pattern first stands: text/<section>/<offset>/<length>, null where it does not
+create or replace temp macro spot(number, words, pattern) as
+    case
+        when regexp_matches(words, pattern) then concat_ws(
+            '/', 'text', number, length(regexp_extract(words, '(?s)^(.*?)(?:' || pattern || ')', 1)),
+            length(regexp_extract(words, pattern))
+        )
+    end;
+
+-- the account's own running text, section by section
+create or replace temp table prose as
+select
+    section.report_id,
+    section.section_no,
+    section.title,
+    section.topic,
+    section.first_page,
+    section.text
+from core.section as section
+inner join audit_scope using (report_id)
+where
+    section.text <> ''
+    and section.topic not in ('annex', 'tables', 'terms', 'contents', 'cover', 'duties', 'offices');
+
+-- what the words say or leave out, counted: `stated` places against none
+create or replace temp macro noted(term_table) as table
+    select
+        report_id,
+        subject,
+        stated::decimal(24, 6) as stated,
+        0::decimal(24, 6) as expected,
+        stated::decimal(24, 6) as difference,
+        0::decimal(24, 6) as bound,
+        0::integer as terms,
+        cells,
+        list_transform(cells, ref -> 0::tinyint) as weights,
+        comparison,
+        '处' as unit,
+        case when stated > 0 then detail end as detail
+    from query_table(term_table);
