@@ -13,6 +13,7 @@ with indicator as (
         one.weight,
         one.score,
         one.first_page,
+        coalesce(place.refs, []) as refs,
         case one.target_operator
             when '>=' then one.actual_value >= one.target_value
             when '>' then one.actual_value > one.target_value
@@ -23,6 +24,7 @@ with indicator as (
         one.target_value = 0 and one.target_operator in ('>=', '=') as is_trivial
     from core.performance_indicator as one
     inner join audit_scope using (report_id)
+    left join indicator_place as place using (report_id, indicator_no)
     where
         one.table_no = 1
         and one.issue is null
@@ -45,7 +47,7 @@ terms as (
             when not is_met and score >= weight and not is_trivial then 1
             else 0
         end as stated,
-        []::varchar[] as cells,
+        refs as cells,
         'soft' as comparison,
         '目标' || target || '，完成' || actual || case when is_met then '，已达标' else '，未达标' end
         || '，得' || score::decimal(10, 1) || '分（权重' || weight::decimal(10, 1) || '）' as detail

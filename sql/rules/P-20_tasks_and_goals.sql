@@ -15,7 +15,8 @@ counted as (
     select
         report_id,
         count(*) filter (where regexp_matches(level2, '任务完成')) as tasks,
-        count(*) filter (where regexp_matches(level2, '目标实现')) as goals
+        count(*) filter (where regexp_matches(level2, '目标实现')) as goals,
+        min(first_page) filter (where regexp_matches(level2, '任务完成|目标实现')) as page
     from indicator
     group by report_id
 ),
@@ -25,6 +26,7 @@ named as (
         counted.report_id,
         '年度主要任务' as subject,
         counted.tasks as indicators,
+        counted.page,
         count(*) as listed
     from counted
     inner join core.performance_task as task on counted.report_id = task.report_id and task.table_no = 1
@@ -34,6 +36,7 @@ named as (
         counted.report_id,
         '年度目标' as subject,
         counted.goals as indicators,
+        counted.page,
         count(*) as listed
     from counted
     inner join core.performance_goal as goal on counted.report_id = goal.report_id and goal.table_no = 1
@@ -52,6 +55,6 @@ select
     []::tinyint[] as weights,
     'soft' as comparison,
     '个' as unit,
-    subject || listed || '项，对应指标' || indicators || '项' as detail
+    subject || listed || '项，对应指标' || indicators || '项（第' || page || '页）' as detail
 from named
 where indicators > 0

@@ -30,7 +30,8 @@ with amount as (
         where
             fact.unit in ('元', '万元', '亿元')
             and fact.issue is null
-            and fact.value is not null
+            -- a zero is written plainly everywhere
+            and fact.value <> 0
             and fact.kind not in ('F00', 'F03')
             and fact.measure not like 'driver%'
             and prose.topic <> 'overview'

@@ -137,3 +137,21 @@ create or replace temp macro noted(term_table) as table
         '处' as unit,
         case when stated > 0 then detail end as detail
     from query_table(term_table);
+
+-- where the row of an indicator stands in the text of its table
+create or replace temp table indicator_place as
+select
+    one.report_id,
+    one.indicator_no,
+    [concat_ws(
+        '/', 'text', section.section_no, strpos(section.text, one.level3 || chr(9)) - 1, length(one.level3)
+    )] as refs
+from core.performance_indicator as one
+inner join audit_scope using (report_id)
+inner join core.section as section
+    on
+        one.report_id = section.report_id
+        and one.first_page between section.first_page and section.last_page
+        and contains(section.text, one.level3 || chr(9))
+where one.level3 <> ''
+qualify row_number() over (partition by one.report_id, one.indicator_no order by section.section_no desc) = 1;
