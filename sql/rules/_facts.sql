@@ -155,3 +155,21 @@ inner join core.section as section
         and contains(section.text, one.level3 || chr(9))
 where one.level3 <> ''
 qualify row_number() over (partition by one.report_id, one.indicator_no order by section.section_no desc) = 1;
+
+-- the same for the money lines of the table
+create or replace temp table budget_place as
+select
+    one.report_id,
+    one.line_no,
+    [concat_ws(
+        '/', 'text', section.section_no, strpos(section.text, one.label || chr(9)) - 1, length(one.label)
+    )] as refs
+from core.performance_budget as one
+inner join audit_scope using (report_id)
+inner join core.section as section
+    on
+        one.report_id = section.report_id
+        and one.page between section.first_page and section.last_page
+        and contains(section.text, one.label || chr(9))
+where one.label <> ''
+qualify row_number() over (partition by one.report_id, one.line_no order by section.section_no desc) = 1;
