@@ -106,11 +106,18 @@ def test_fewer_fiscal_vehicles_are_no_contradiction_in_a_whole_department(page: 
     assert not found(page, "N-14")
 
 
+def test_one_vehicle_too_few_is_no_rounding(page: duckdb.DuckDBPyConnection) -> None:
+    page.execute("update core.narrative_fact set value = 2, decimals = 0 where subject_code = 'vehicles_other'")
+    page.execute("update core.narrative_fact set decimals = 0 where subject_code like 'vehicles%'")
+    [told] = found(page, "R-19")
+    assert told.kind == "publisher_wrong_value"
+
+
 def test_a_rate_of_another_budget_is_one_finding(page: duckdb.DuckDBPyConnection) -> None:
     page.execute(
         "insert into core.narrative_fact (report_id, fact_no, section_no, kind, subject_code, subject, measure, value,"
-        f" decimals, unit, year, page) select report_id, 0, section_no, kind, subject_code, subject, 'adjusted_budget', 100, 2,"
-        " unit, year, page from core.narrative_fact where kind = 'F09' and measure = 'original_budget'"
+        " decimals, unit, year, page) select report_id, 0, section_no, kind, subject_code, subject, 'adjusted_budget',"
+        " 100, 2, unit, year, page from core.narrative_fact where kind = 'F09' and measure = 'original_budget'"
     )
     page.execute("update core.narrative_fact set value = 96 where kind = 'F09' and measure = 'completion_rate'")
     [told] = found(page, "R-06", "R-24")

@@ -101,7 +101,7 @@ def checks(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 def boxes(connection: duckdb.DuckDBPyConnection, finding: Row) -> list[Row]:
-    """Where a finding stands: its cells, the lines that print its facts, the passages it points at; else its own box."""
+    """Where a finding stands: its cells, the lines of its facts, the passages it points at; else its own box."""
     report_id, refs = finding["report_id"], list(finding["cells"])
     found = [
         *_rows(connection, _FACTS, [report_id, refs]),

@@ -64,9 +64,7 @@ class Paragraph:
     def _lines(self, start: int, end: int) -> tuple[Printed, ...]:
         """The lines that hold any of the characters between two offsets."""
         ends = [*(line.offset for line in self.lines[1:]), len(self.text)]
-        return tuple(
-            line for line, stop in zip(self.lines, ends, strict=False) if line.offset < end and stop > start
-        )
+        return tuple(line for line, stop in zip(self.lines, ends, strict=False) if line.offset < end and stop > start)
 
 
 def around(boxes: Sequence[Box]) -> Box:

@@ -117,7 +117,11 @@ named as (
     select
         *,
         'equal' as comparison
-    from (select * from complete union all select * from unlisted)
+    from (
+        select * from complete
+        union all
+        select * from unlisted
+    )
 )
 
 select

@@ -10,8 +10,9 @@ with list as (
         'fact/' || fact.fact_no as ref,
         fact.subject,
         fact.page,
-        case fact.subject_code when 'personnel_expenditure' then ['301', '303'] else
-            ['302', '307', '309', '310', '311', '312', '313', '399']
+        case fact.subject_code
+            when 'personnel_expenditure' then ['301', '303'] else
+                ['302', '307', '309', '310', '311', '312', '313', '399']
         end as classes,
         regexp_matches(fact.printed, '等[^、，。；]{0,6}$') as is_open,
         list_filter(

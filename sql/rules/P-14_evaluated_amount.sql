@@ -6,7 +6,6 @@
 with ceiling as (
     select
         report_id,
-        'T03' as source,
         ref,
         value
     from figure
@@ -14,7 +13,6 @@ with ceiling as (
     union all
     select
         report_id,
-        'fact' as source,
         ref,
         value
     from fact
@@ -41,5 +39,9 @@ where
     evaluated.about = 'self_evaluated_amount'
     and evaluated.is_money
     and evaluated.measure = 'amount'
-    and evaluated.report_id in (select report_id from ceiling where source = 'T03')
+    and exists (
+        select 1
+        from figure
+        where figure.report_id = evaluated.report_id and figure.statement = 'T03' and figure.measure = 'project'
+    )
 group by evaluated.report_id, evaluated.page, evaluated.value, evaluated.half, evaluated.ref

@@ -33,7 +33,10 @@ with indicator as (
         and one.actual_value is not null
         and one.target_value is not null
         -- what was done is one number, in the target's unit
-        and regexp_full_match(replace(one.actual, ' ', ''), '[=≥≤<>]*\d+(?:\.\d+)?' || coalesce(one.target_unit, '') || '|\d+(?:\.\d+)?%?')
+        and regexp_full_match(
+            replace(one.actual, ' ', ''),
+            '[=≥≤<>]*\d+(?:\.\d+)?' || coalesce(one.target_unit, '') || '|\d+(?:\.\d+)?%?'
+        )
         and (one.target_unit = '%' or not contains(one.actual, '%'))
 ),
 

@@ -11,9 +11,9 @@ with annex as (
         any_value('fact/' || fact.fact_no) filter (where fact.measure = 'final') as ref,
         any_value(fact.value * if(fact.unit = '万元', 10000, 1)) filter (where fact.measure = 'final') as final,
         any_value(fact.value * if(fact.unit = '万元', 10000, 1))
-            filter (where fact.measure in ('adjusted_budget', 'budget')) as budget,
+        filter (where fact.measure in ('adjusted_budget', 'budget')) as budget,
         any_value(fact.value * if(fact.unit = '万元', 10000, 1))
-            filter (where fact.measure = 'original_budget') as original
+        filter (where fact.measure = 'original_budget') as original
     from core.narrative_fact as fact
     inner join audit_scope using (report_id)
     inner join core.section as section

@@ -12,7 +12,12 @@ with step (larger, smaller) as (
 one as (
     select *
     from fact
-    where about in (select larger from step union all select smaller from step)
+    where
+        about in (
+            select larger from step
+            union all
+            select smaller from step
+        )
     qualify row_number() over (partition by report_id, section_no, about order by fact_no) = 1
 )
 

@@ -82,7 +82,8 @@ terms as (
         'soft' as comparison,
         '有差异而未说明原因' as detail
     from told
-    qualify count(*) filter (where has_reason) over (partition by report_id, which)
+    qualify
+        count(*) filter (where has_reason) over (partition by report_id, which)
         > 0.7 * count(*) over (partition by report_id, which)
 )
 

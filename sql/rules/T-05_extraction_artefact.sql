@@ -6,8 +6,8 @@
 with found as (
     select
         *,
-        '(?i)</?(?:p|br|td|tr|th|table|div|span|strong|sub|sup|font)(?:\s[^>]{0,80})?/?>|&(?:nbsp|amp|lt|gt|quot|#\d{2,5});'
-        || '|\(cid:\d+\)|\x{FFFD}|\p{Han}(?:and|the|with|from)\p{Han}' as pattern
+        '(?i)</?(?:p|br|td|tr|th|table|div|span|strong|sub|sup|font)(?:\s[^>]{0,80})?/?>|'
+        || '&(?:nbsp|amp|lt|gt|quot|#\d{2,5});|\(cid:\d+\)|\x{FFFD}|\p{Han}(?:and|the|with|from)\p{Han}' as pattern
     from prose
 ),
 

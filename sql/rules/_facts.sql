@@ -95,16 +95,16 @@ create or replace temp macro rated(term_table) as table
 
 -- a name without brackets, marks and the word 支出 at its end: how tables and sentences name the same thing
 create or replace temp macro bare(printed) as
-    regexp_replace(regexp_replace(printed, '[^\p{Han}\p{L}\p{N}]', '', 'g'), '(支出|等)+$', '');
+regexp_replace(regexp_replace(printed, '[^\p{Han}\p{L}\p{N}]', '', 'g'), '(支出|等)+$', '');
 
 -- where in the text of a section a pattern first stands: text/<section>/<offset>/<length>, null where it does not
 create or replace temp macro spot(number, words, pattern) as
-    case
-        when regexp_matches(words, pattern) then concat_ws(
-            '/', 'text', number, length(regexp_extract(words, '(?s)^(.*?)(?:' || pattern || ')', 1)),
-            length(regexp_extract(words, pattern))
-        )
-    end;
+case
+    when regexp_matches(words, pattern) then concat_ws(
+        '/', 'text', number, length(regexp_extract(words, '(?s)^(.*?)(?:' || pattern || ')', 1)),
+        length(regexp_extract(words, pattern))
+    )
+end;
 
 -- the account's own running text, section by section
 create or replace temp table prose as
