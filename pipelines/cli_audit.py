@@ -148,7 +148,7 @@ def _save_evidence(
     roots = (Path.cwd(), warehouse.absolute().parent)
     directory.mkdir(parents=True, exist_ok=True)
     for row in rows:
-        boxes = results.boxes(connection, row, roots)
+        boxes = results.boxes(connection, row)
         for page in sorted({box["page"] for box in boxes}):
             target = directory / f"{row['finding_id']}-p{page}.png"
             try:

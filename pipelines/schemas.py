@@ -94,6 +94,9 @@ SECTION: Final = _schema(
         "text": pl.String,
         "page_offsets": pl.List(pl.Int32),
         "pages": pl.List(pl.Int32),
+        "line_offsets": pl.List(pl.Int32),
+        "line_pages": pl.List(pl.Int32),
+        "line_boxes": pl.List(pl.List(pl.Float64)),
     }
 )
 
@@ -120,6 +123,11 @@ NARRATIVE_FACT: Final = _schema(
         "offset": pl.Int32,
         "printed": pl.String,
         "issue": pl.String,
+        "x0": pl.Float64,
+        "top": pl.Float64,
+        "x1": pl.Float64,
+        "bottom": pl.Float64,
+        "page_turn": pl.Int32,
     }
 )
 

@@ -23,6 +23,7 @@ STRUCTURE: Final = frozenset({"S-11", "S-13", "S-15", "C-01", "C-03"})
 READERS: Final = frozenset({"T-05", *STRUCTURE})
 NEAR: Final = Decimal("0.02")
 MANY: Final = 3
+PLACES: Final = "处"
 
 
 def unread(_: Figure, __: Decimal) -> tuple[Opinion, str]:
@@ -35,7 +36,7 @@ def findings(
 ) -> list[Finding]:
     """Everything to tell a reviewer about one report."""
     structural = _broken_structure(evidence)
-    numeric = [e for e in evidence.equations if e.rule_id not in READERS and e.cells]
+    numeric = [e for e in evidence.equations if not _is_about_words(e, rules)]
     found = [
         _from_cause(cause, evidence, rules, second_reading, structural) for cause in causes(numeric, evidence.figures)
     ]
@@ -287,10 +288,21 @@ def _from_text(evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[
     """Laws about words and structure: one finding a rule, its instances as witnesses."""
     groups: dict[str, list[Equation]] = {}
     for equation in evidence.equations:
-        if equation.status == "fail" and (equation.rule_id in READERS or not equation.cells):
+        if equation.status == "fail" and _is_about_words(equation, rules):
             groups.setdefault(equation.rule_id, []).append(equation)
     for rule_id, group in groups.items():
-        yield _grouped(group, rules[rule_id], _kind_of_text(rule_id, group), evidence)
+        yield _grouped(group, rules[rule_id], rules[rule_id].kind or _kind_of_text(rule_id, group), evidence)
+
+
+def _is_about_words(equation: Equation, rules: Mapping[str, Rule]) -> bool:
+    """No figure of it could be put right: a law about words or structure, not about amounts."""
+    return (
+        equation.rule_id in READERS
+        or rules[equation.rule_id].kind == "publisher_text"
+        or all(ref.startswith("text/") for ref in equation.cells)
+        or equation.unit == PLACES
+        or (not any(equation.weights) and equation.rule_id[0] in "NT")
+    )
 
 
 def _kind_of_text(rule_id: str, group: Sequence[Equation]) -> Kind:
@@ -310,7 +322,7 @@ def _from_soft(evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[
             if near or equation.rule_id[0] != "X":
                 groups.setdefault(equation.rule_id, []).append(equation)
     for rule_id, group in groups.items():
-        yield _grouped(group, rules[rule_id], "plausibility", evidence)
+        yield _grouped(group, rules[rule_id], rules[rule_id].kind or "plausibility", evidence)
 
 
 def _grouped(group: Sequence[Equation], rule: Rule, kind: Kind, evidence: ReportEvidence) -> Finding:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import duckdb
 
 from pipelines.audit.model import Equation, Figure, ReportEvidence
+from pipelines.audit.passages import passage, place_of
 
 _TROUBLED: Final = """
 select distinct report_id from audit.equation
@@ -56,8 +57,13 @@ where list_contains(?::varchar[], cell.report_id)
 _FACTS: Final = """
 select
     report_id, 'fact/' || fact_no as ref, coalesce(subject, kind) as name, measure, value, unit, printed, page,
-    sentence, subject_code
+    sentence, subject_code, x0, top, x1, bottom
 from core.narrative_fact
+where list_contains(?::varchar[], report_id)
+"""
+
+_TEXTS: Final = """
+select report_id, section_no, title, text, line_offsets, line_pages, line_boxes from core.section
 where list_contains(?::varchar[], report_id)
 """
 
@@ -104,6 +110,8 @@ def _gather_some(connection: duckdb.DuckDBPyConnection, reports: list[str]) -> I
         figures[report_id][row[0]] = _cell_figure(row)
     for report_id, *row in connection.execute(_FACTS, [reports]).fetchall():
         figures[report_id][row[0]] = _fact_figure(row)
+    for report_id, *row in connection.execute(_TEXTS, [reports]).fetchall():
+        figures[report_id].update(_passages(equations[report_id], row))
     totals: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
     for report_id, name, value in connection.execute(_TOTALS, [reports]).fetchall():
         totals[report_id][name] = value
@@ -130,7 +138,20 @@ def _cell_figure(row: Sequence[Any]) -> Figure:
 
 
 def _fact_figure(row: Sequence[Any]) -> Figure:
-    ref, name, measure, value, unit, printed, page, sentence, code = row
+    ref, name, measure, value, unit, printed, page, sentence, code, x0, top, x1, bottom = row
     factor = {"元": 1, "万元": 10_000, "亿元": 100_000_000}.get(unit or "", 1)
     amount = Decimal(0) if value is None else value * factor
-    return Figure(ref, "fact", name, measure or "", amount, unit or "", printed or "", page, None, code, None, sentence)
+    box = None if x0 is None else (x0, top, x1, bottom)
+    return Figure(ref, "fact", name, measure or "", amount, unit or "", printed or "", page, box, code, None, sentence)
+
+
+def _passages(equations: Sequence[Equation], section: Sequence[Any]) -> Iterator[tuple[str, Figure]]:
+    """The passages of one section that equations point at."""
+    number, title, text, *lines = section
+    refs = {ref for equation in equations for ref in equation.cells if ref.startswith(f"text/{number}/")}
+    for ref in sorted(refs):
+        offset, length = passage(ref)
+        place = place_of(offset, length, *lines)
+        page, box = place or (None, None)
+        printed = (text or "")[offset : offset + length]
+        yield ref, Figure(ref, "text", title or "", "", Decimal(0), "", printed, page, box)

@@ -17,7 +17,9 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of the report: a table cell (`T03/12/4`) or a fact of the text (`fact/17`)."""
+    """A number of the report, a table cell (`T03/12/4`) or a fact of the text (`fact/17`); or a passage of the text
+    (`text/<section>/<offset>/<length>`), worth nothing, that is pointed at.
+    """
 
     ref: str
     statement: str

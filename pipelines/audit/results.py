@@ -3,15 +3,12 @@
 In: a read-only connection to a warehouse that was audited. Out: plain rows. Nothing is computed here.
 """
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 import duckdb
 
-from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
-from pipelines.pages.lines import text_lines
-from pipelines.pages.reading import read_pages
+from pipelines.audit.passages import passage, place_of
 
 Row: TypeAlias = dict[str, Any]
 
@@ -53,15 +50,23 @@ order by suite, check_name
 """
 
 _CELLS: Final = """
-select cell.page, cell.x0, cell.top, cell.x1, cell.bottom
+select cell.page, cell.page_turn, cell.x0, cell.top, cell.x1, cell.bottom
 from core.statement_cell as cell
-where cell.report_id = ? and list_contains(?::varchar[], concat_ws('/', cell.statement, cell.row_no, cell.column_no))
+where
+    cell.report_id = ? and cell.x0 is not null
+    and list_contains(?::varchar[], concat_ws('/', cell.statement, cell.row_no, cell.column_no))
 order by cell.page, cell.top
 """
 
 _FACTS: Final = """
-select page, printed from core.narrative_fact
-where report_id = ? and list_contains(?::varchar[], 'fact/' || fact_no)
+select distinct page, page_turn, x0, top, x1, bottom from core.narrative_fact
+where report_id = ? and x0 is not null and list_contains(?::varchar[], 'fact/' || fact_no)
+order by page, top
+"""
+
+_SECTIONS: Final = """
+select section_no, line_offsets, line_pages, line_boxes from core.section
+where report_id = ? and list_contains(?::integer[], section_no)
 """
 
 
@@ -95,31 +100,29 @@ def checks(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     return _rows(connection, _CHECKS, [])
 
 
-def boxes(connection: duckdb.DuckDBPyConnection, finding: Row, roots: Sequence[Path]) -> list[Row]:
-    """Where the figures of a finding stand: cells by their box, facts of the text by the line that prints them."""
-    document = {"path": finding["path"], "sha256": finding["sha256"]}
-    refs = [ref for ref in finding["cells"] if not ref.startswith("fact/")]
-    placed = [{**row, **document} for row in _rows(connection, _CELLS, [finding["report_id"], refs])]
-    texts = _rows(connection, _FACTS, [finding["report_id"], list(finding["cells"])])
-    path = next((root / finding["path"] for root in roots if (root / finding["path"]).is_file()), None)
-    lines = [] if path is None else [{**box, **document} for fact in texts for box in _text_boxes(path, fact)]
-    return [*lines, *placed]
+def boxes(connection: duckdb.DuckDBPyConnection, finding: Row) -> list[Row]:
+    """Where a finding stands: its cells, the lines of its facts, the passages it points at; else its own box."""
+    report_id, refs = finding["report_id"], list(finding["cells"])
+    found = [
+        *_rows(connection, _FACTS, [report_id, refs]),
+        *_passages(connection, report_id, [ref for ref in refs if ref.startswith("text/")]),
+        *_rows(connection, _CELLS, [report_id, refs]),
+    ]
+    if not found and finding["box"] is not None:
+        x0, top, x1, bottom = finding["box"]
+        found = [{"page": finding["page"], "page_turn": 0, "x0": x0, "top": top, "x1": x1, "bottom": bottom}]
+    return [{**box, "path": finding["path"], "sha256": finding["sha256"]} for box in found]
 
 
-def _text_boxes(path: Path, fact: Row) -> list[Row]:
-    """The lines of the page that hold the printed figure."""
-    try:
-        page = next(iter(read_pages(path, "fast", numbers=[fact["page"]])), None)
-    except (EncryptedPdf, UnreadablePdf):
-        return []
-    number = "".join(character for character in fact["printed"] or "" if character.isdigit() or character in ".,")
-    if page is None or not number:
-        return []
-    return [
-        {"page": fact["page"], "x0": line.x0, "top": line.top, "x1": line.x1, "bottom": line.bottom}
-        for line in text_lines(page.glyphs)
-        if number in line.text.replace(" ", "")
-    ][:1]
+def _passages(connection: duckdb.DuckDBPyConnection, report_id: str, refs: Sequence[str]) -> Iterator[Row]:
+    numbers = sorted({int(ref.split("/")[1]) for ref in refs})
+    sections = {row["section_no"]: row for row in _rows(connection, _SECTIONS, [report_id, numbers])}
+    for ref in refs:
+        section = sections.get(int(ref.split("/")[1]))
+        lines = [section[name] for name in ("line_offsets", "line_pages", "line_boxes")] if section else [None] * 3
+        if place := place_of(*passage(ref), *lines):
+            page, (x0, top, x1, bottom) = place
+            yield {"page": page, "page_turn": 0, "x0": x0, "top": top, "x1": x1, "bottom": bottom}
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any]) -> list[Row]:

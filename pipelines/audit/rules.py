@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, get_args
 
+from pipelines.audit.model import Kind
+
 RULES: Final = Path(__file__).resolve().parents[2] / "sql" / "rules"
 PRELUDE: Final = "_prelude.sql"
 FACTS_PRELUDE: Final = "_facts.sql"
@@ -21,7 +23,7 @@ Family: TypeAlias = Literal["S", "A", "X", "N", "R", "P", "Y", "C", "T"]
 
 _NAME: Final = re.compile(r"(?P<id>[SAXNRPYCT]-\d{2})_(?P<meaning>[a-z0-9_]+)")
 _FIELD: Final = re.compile(
-    r"^--\s*(?P<key>title|law|law_en|severity|tables|only_if):\s*(?P<text>.+?)\s*$", re.MULTILINE
+    r"^--\s*(?P<key>title|law|law_en|severity|tables|only_if|kind):\s*(?P<text>.+?)\s*$", re.MULTILINE
 )
 _REQUIRED: Final = frozenset({"title", "law", "law_en", "severity", "tables"})
 
@@ -32,7 +34,10 @@ class RuleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One law; `tables` are the statements (T01 … T09) and other tables (facts, sections) it speaks about."""
+    """One law; `tables` are the statements (T01 … T09) and other tables (facts, sections) it speaks about.
+
+    `kind` is what a breach of it is, where the law itself says so; else it is worked out from the evidence.
+    """
 
     rule_id: str
     meaning: str
@@ -42,6 +47,7 @@ class Rule:
     severity: Severity
     tables: tuple[str, ...]
     sql: str
+    kind: Kind | None = None
 
     @property
     def family(self) -> str:
@@ -85,6 +91,7 @@ def read_rule(path: Path) -> Rule:
         severity=_severity(fields["severity"], path),
         tables=tuple(part.strip() for part in fields["tables"].split(",")),
         sql=text,
+        kind=_kind(fields.get("kind"), path),
     )
 
 
@@ -97,6 +104,15 @@ def fingerprint(rules: Sequence[Rule], folder: Path = RULES) -> str:
     """Changes when a rule does, or what all of them read."""
     parts = [prelude(folder), *(rule.sql for rule in rules)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _kind(text: str | None, path: Path) -> Kind | None:
+    for kind in get_args(Kind):
+        if kind == text:
+            return kind  # type: ignore[no-any-return]
+    if text is not None:
+        raise RuleError(f"{path}: kind is {text!r}, not one of {', '.join(get_args(Kind))}")
+    return None
 
 
 def _severity(text: str, path: Path) -> Severity:

@@ -49,7 +49,7 @@ EQUATION: Final = AuditTable(
         ),
         "unit": ("varchar not null", "stated、expected 的单位"),
         "detail": ("varchar", "说明文字或原文"),
-        "cells": ("varchar[]", "所涉单元格：表/行/列，或 fact/序号"),
+        "cells": ("varchar[]", "所涉单元格：表/行/列，fact/序号，或 text/章节/起点/长度"),
         "weights": ("tinyint[]", "各单元格在 difference 中的符号"),
     },
 )

@@ -3,7 +3,8 @@
 In: sections, facts, lists, evaluation rows. Out: frames. Values stay as printed (unit beside them), never scaled.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -11,7 +12,7 @@ import polars as pl
 from pipelines import schemas
 from pipelines.narrative.evaluation import EvaluationRow, number_or_none, target
 from pipelines.narrative.listed import Listed
-from pipelines.narrative.model import Fact, Section
+from pipelines.narrative.model import Fact, Printed, Section
 
 _FREE = "F00"
 
@@ -36,19 +37,29 @@ def section_frame(found: Sequence[Section]) -> pl.DataFrame:
 
 
 def _text(section: Section) -> dict[str, Any]:
-    """The text with the places where its pages begin, so that a hit has a page."""
+    """The text with the places where its pages and lines begin, so that a hit has a page and a box."""
     text, offsets, pages = "", [0], [section.page]
+    lines: list[Printed] = []
     for paragraph in section.paragraphs:
         text += "\n" if text else ""
         for offset, page in paragraph.starts:
             if page != pages[-1]:
                 offsets.append(len(text) + offset)
                 pages.append(page)
+        lines.extend(replace(line, offset=len(text) + line.offset) for line in paragraph.lines)
         text += paragraph.text
-    return {"text": text, "page_offsets": offsets, "pages": pages}
+    return {
+        "text": text,
+        "page_offsets": offsets,
+        "pages": pages,
+        "line_offsets": [line.offset for line in lines],
+        "line_pages": [line.page for line in lines],
+        "line_boxes": [list(line.box) for line in lines],
+    }
 
 
-def fact_frame(facts: Iterable[Fact]) -> pl.DataFrame:
+def fact_frame(facts: Iterable[Fact], turns: Mapping[int, int] | None = None) -> pl.DataFrame:
+    """`turns`: page → the quarter turns that made it upright; boxes are measured on the upright page."""
     rows = [
         {
             "fact_no": number,
@@ -76,10 +87,18 @@ def fact_frame(facts: Iterable[Fact]) -> pl.DataFrame:
             "offset": fact.offset,
             "printed": fact.printed,
             "issue": fact.issue,
+            **_box(fact),
+            "page_turn": (turns or {}).get(fact.page, 0),
         }
         for number, fact in enumerate(facts, start=1)
     ]
     return pl.DataFrame(rows, schema=schemas.NARRATIVE_FACT)
+
+
+def _box(fact: Fact) -> dict[str, float | None]:
+    """Around the lines that print the figure; blank where they are not known."""
+    box = fact.sentence.box_of(fact.offset, len(fact.printed))
+    return dict(zip(("x0", "top", "x1", "bottom"), box or (None,) * 4, strict=True))
 
 
 def indicator_frame(rows: Iterable[EvaluationRow]) -> pl.DataFrame:

@@ -4,12 +4,23 @@ In: nothing. Out: the types the other rooms of this package pass on. No reading,
 Text keeps the printed characters without their blanks; `folded` text has the same length (see `characters`).
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 Direction: TypeAlias = Literal["increase", "decrease", "flat"]
 Topic: TypeAlias = str
+Box: TypeAlias = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Where a line of a paragraph begins in its text, and where it stands on the page."""
+
+    offset: int
+    page: int
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,7 @@ class Paragraph:
     size: float
     centred: bool
     kind: Literal["text", "table", "note"] = "text"
+    lines: tuple[Printed, ...] = ()
 
     @property
     def first_page(self) -> int:
@@ -38,9 +50,31 @@ class Paragraph:
         """The part between two offsets, its pages kept."""
         inside = [(max(offset - start, 0), page) for offset, page in self.starts if offset < end]
         starts = [pair for at, pair in enumerate(inside) if at + 1 == len(inside) or inside[at + 1][0] > 0]
+        lines = tuple(replace(line, offset=max(line.offset - start, 0)) for line in self._lines(start, end))
         return Paragraph(
-            self.text[start:end], self.folded[start:end], tuple(starts), self.size, self.centred, self.kind
+            self.text[start:end], self.folded[start:end], tuple(starts), self.size, self.centred, self.kind, lines
         )
+
+    def box_of(self, offset: int, length: int) -> Box | None:
+        """Around the lines that print this part, on the page where it begins; None where lines are not known."""
+        found = self._lines(offset, offset + max(length, 1))
+        boxes = [line.box for line in found if line.page == found[0].page]
+        return around(boxes) if boxes else None
+
+    def _lines(self, start: int, end: int) -> tuple[Printed, ...]:
+        """The lines that hold any of the characters between two offsets."""
+        ends = [*(line.offset for line in self.lines[1:]), len(self.text)]
+        return tuple(line for line, stop in zip(self.lines, ends, strict=False) if line.offset < end and stop > start)
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The smallest box that holds all of them."""
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.narrative.lines import Line
-from pipelines.narrative.model import Paragraph
+from pipelines.narrative.model import Paragraph, Printed
 
 PART: Final = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|章|篇)")
 NUMERAL: Final = re.compile(
@@ -149,15 +149,23 @@ def _wraps_title(last: Line, line: Line, measures: dict[int, _Measure]) -> bool:
 def _joined(lines: Sequence[Line], measures: dict[int, _Measure]) -> Paragraph:
     text, flat = "", ""
     starts: list[tuple[int, int]] = []
+    places: list[Printed] = []
     for line in lines:
         if not starts or starts[-1][1] != line.page:
             starts.append((len(text), line.page))
+        places.append(_place(line, len(text)))
         text += line.text
         flat += line.folded
     size = max(line.size for line in lines)
-    kind = lines[0].kind
-    return Paragraph(text, flat, tuple(starts), size, all(_is_centred(line, measures) for line in lines), kind)
+    is_centred = all(_is_centred(line, measures) for line in lines)
+    return Paragraph(text, flat, tuple(starts), size, is_centred, lines[0].kind, tuple(places))
+
+
+def _place(line: Line, offset: int) -> Printed:
+    return Printed(offset, line.page, (line.x0, line.top, line.x1, line.bottom))
 
 
 def _tables(rows: Iterable[Line]) -> list[Paragraph]:
-    return [Paragraph(row.text, row.folded, ((0, row.page),), row.size, False, "table") for row in rows]
+    return [
+        Paragraph(row.text, row.folded, ((0, row.page),), row.size, False, "table", (_place(row, 0),)) for row in rows
+    ]

@@ -52,7 +52,7 @@ def read_narrative(
             facts.extend(read_section(section, codes, fiscal_year))
     return {
         "section": frames.section_frame(found),
-        "narrative_fact": frames.fact_frame(facts),
+        "narrative_fact": frames.fact_frame(facts, {page.number: page.turned for page in pages}),
         "narrative_coverage": frames.coverage_frame(
             *coverage(facts), is_evaluation_unread=not evaluated and any(_EVALUATION.search(s.title) for s in found)
         ),

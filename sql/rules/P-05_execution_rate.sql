@@ -15,9 +15,11 @@ with line as (
         budget.rate,
         budget.score,
         budget.page,
+        coalesce(place.refs, []) as refs,
         budget.label like '%总额%' or budget.label like '%资金总%' or budget.parent_label is null as is_total
     from core.performance_budget as budget
     inner join audit_scope using (report_id)
+    left join budget_place as place using (report_id, line_no)
     where budget.table_no = 1
 )
 
@@ -32,8 +34,8 @@ select
     )::decimal(24, 6)
         as bound,
     2::integer as terms,
-    []::varchar[] as cells,
-    []::tinyint[] as weights,
+    line.refs as cells,
+    list_transform(line.refs, ref -> 0::tinyint) as weights,
     'ratio' as comparison,
     '%' as unit,
     1 as slack,

@@ -1,6 +1,6 @@
 -- title: 绩效管理的支出总额
--- law: 十三（一）的支出总额 = 基本支出（人员经费）+ 公用经费 + 项目支出
--- law_en: amount under performance management = basic + public + project
+-- law: 十三（一）的支出总额 = 基本支出（人员经费）+ 公用经费 + 项目支出；公用经费已含在基本支出中的，不重复计
+-- law_en: amount under performance management = basic + public + project, public counted once
 -- severity: warn
 -- tables: facts
 with one as (
@@ -17,6 +17,19 @@ with one as (
         row_number() over (partition by fact.report_id, fact.section_no, fact.about order by fact.fact_no) = 1
 ),
 
+-- where basic and project alone come nearer to the total, the public part is named as one within basic
+within as (
+    select
+        report_id,
+        section_no
+    from one
+    group by report_id, section_no
+    having
+        abs(sum(case about when 'performance_total' then value when 'performance_public_use' then 0 else -value end))
+        < abs(sum(case about when 'performance_total' then value else -value end))
+        and bool_or(about = 'performance_basic')
+),
+
 terms as (
     select
         one.* exclude (subject),
@@ -26,6 +39,12 @@ terms as (
         2 * one.half as u,
         one.value <> 0 as counts
     from one
+    where
+        one.about <> 'performance_public_use'
+        or (one.report_id, one.section_no) not in (select
+            within.report_id,
+            within.section_no
+        from within)
     qualify
         count(*) over (partition by one.report_id, one.section_no) >= 3
         and bool_or(one.about = 'performance_project_amount') over (partition by one.report_id, one.section_no)

@@ -4,9 +4,12 @@
 -- severity: warn
 -- tables: performance_indicator, facts
 with indicator as (
-    select one.*
+    select
+        one.*,
+        coalesce(place.refs, []) as refs
     from core.performance_indicator as one
     inner join audit_scope using (report_id)
+    left join indicator_place as place using (report_id, indicator_no)
     where one.table_no = 1
 ),
 
@@ -29,8 +32,8 @@ select
     (stated - expected)::decimal(24, 6) as difference,
     0.5::decimal(24, 6) as bound,
     2::integer as terms,
-    []::varchar[] as cells,
-    []::tinyint[] as weights,
+    indicator.refs as cells,
+    list_transform(indicator.refs, ref -> 0::tinyint) as weights,
     'equal' as comparison,
     '%' as unit,
     '自评表“' || indicator.level3 || '”填' || indicator.actual || '，' || basis.how || '应为' || round(basis.rate, 2)

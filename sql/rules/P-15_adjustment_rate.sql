@@ -4,9 +4,12 @@
 -- severity: error
 -- tables: performance_indicator, performance_budget
 with indicator as (
-    select one.*
+    select
+        one.*,
+        coalesce(place.refs, []) as refs
     from core.performance_indicator as one
     inner join audit_scope using (report_id)
+    left join indicator_place as place using (report_id, indicator_no)
     where one.table_no = 1
 ),
 
@@ -28,8 +31,8 @@ select
     (stated - expected)::decimal(24, 6) as difference,
     0.5::decimal(24, 6) as bound,
     2::integer as terms,
-    []::varchar[] as cells,
-    []::tinyint[] as weights,
+    indicator.refs as cells,
+    list_transform(indicator.refs, ref -> 0::tinyint) as weights,
     'equal' as comparison,
     '%' as unit,
     '自评表“' || indicator.level3 || '”填' || indicator.actual || '，' || basis.how || '应为' || round(basis.rate, 2)

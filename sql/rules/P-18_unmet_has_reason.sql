@@ -2,11 +2,15 @@
 -- law: 未达目标的指标应减分并写明原因
 -- law_en: an unmet indicator loses points and gives a reason
 -- severity: info
+-- kind: publisher_text
 -- tables: performance_indicator
 with indicator as (
-    select one.*
+    select
+        one.*,
+        coalesce(place.refs, []) as refs
     from core.performance_indicator as one
     inner join audit_scope using (report_id)
+    left join indicator_place as place using (report_id, indicator_no)
     where one.table_no = 1
 )
 
@@ -18,8 +22,8 @@ select
     stated as difference,
     0::decimal(24, 6) as bound,
     0::integer as terms,
-    []::varchar[] as cells,
-    []::tinyint[] as weights,
+    refs as cells,
+    list_transform(refs, ref -> 0::tinyint) as weights,
     'soft' as comparison,
     '处' as unit,
     case
@@ -28,4 +32,16 @@ select
             then '得' || score::decimal(10, 1) || '分（权重' || weight::decimal(10, 1) || '），未写原因（第' || first_page || '页）'
     end as detail
 from indicator
-where weight is not null and score is not null and issue is null
+where
+    weight is not null
+    and score is not null
+    and issue is null
+    -- one that met its target has nothing to explain: P-19 asks where its points went
+    and not coalesce(
+        case target_operator
+            when '>=' then actual_value >= target_value
+            when '<=' then actual_value <= target_value
+            when '=' then actual_value = target_value
+        end,
+        false
+    )

@@ -2,11 +2,15 @@
 -- law: 年度主要任务数 = 任务完成指标数；年度目标数 = 目标实现指标数
 -- law_en: as many task indicators as tasks, as many goal indicators as goals
 -- severity: info
+-- kind: publisher_text
 -- tables: performance_indicator
 with indicator as (
-    select one.*
+    select
+        one.*,
+        place.refs
     from core.performance_indicator as one
     inner join audit_scope using (report_id)
+    left join indicator_place as place using (report_id, indicator_no)
     where one.table_no = 1
 ),
 
@@ -14,7 +18,10 @@ counted as (
     select
         report_id,
         count(*) filter (where regexp_matches(level2, '任务完成')) as tasks,
-        count(*) filter (where regexp_matches(level2, '目标实现')) as goals
+        count(*) filter (where regexp_matches(level2, '目标实现')) as goals,
+        min(first_page) filter (where regexp_matches(level2, '任务完成|目标实现')) as page,
+        flatten(list(refs order by indicator_no) filter (where regexp_matches(level2, '任务完成'))) as task_refs,
+        flatten(list(refs order by indicator_no) filter (where regexp_matches(level2, '目标实现'))) as goal_refs
     from indicator
     group by report_id
 ),
@@ -24,6 +31,8 @@ named as (
         counted.report_id,
         '年度主要任务' as subject,
         counted.tasks as indicators,
+        counted.task_refs as refs,
+        counted.page,
         count(*) as listed
     from counted
     inner join core.performance_task as task on counted.report_id = task.report_id and task.table_no = 1
@@ -33,6 +42,8 @@ named as (
         counted.report_id,
         '年度目标' as subject,
         counted.goals as indicators,
+        counted.goal_refs as refs,
+        counted.page,
         count(*) as listed
     from counted
     inner join core.performance_goal as goal on counted.report_id = goal.report_id and goal.table_no = 1
@@ -47,10 +58,10 @@ select
     (stated - expected)::decimal(24, 6) as difference,
     0::decimal(24, 6) as bound,
     1::integer as terms,
-    []::varchar[] as cells,
-    []::tinyint[] as weights,
+    coalesce(refs, []) as cells,
+    list_transform(cells, ref -> 0::tinyint) as weights,
     'soft' as comparison,
     '个' as unit,
-    subject || listed || '项，对应指标' || indicators || '项' as detail
+    subject || listed || '项，对应指标' || indicators || '项（第' || page || '页）' as detail
 from named
 where indicators > 0

@@ -28,12 +28,22 @@ with terms as (
             and rate.about = budget.about
             and budget.is_money
             and budget.measure in ('budget', 'original_budget', 'adjusted_budget')
-            and (budget.measure = rate.basis or rate.basis = 'budget' or budget.measure = 'budget')
+            and (
+                budget.measure = rate.basis
+                or rate.basis = 'budget'
+                or budget.measure = 'budget'
+                -- computed with another budget than the one it names: R-24 says so
+                or budget.value > 0
+                and abs(rate.value - 100 * final.value::double / budget.value::double) <= 2 * rate.half
+            )
     where rate.measure = 'completion_rate' and rate.unit = '%'
     -- the nearest amounts before the rate; of several budgets the last named, unless the words choose
     qualify row_number() over (
         partition by rate.report_id, rate.ref
-        order by abs(rate.fact_no - final.fact_no) + abs(rate.fact_no - budget.fact_no)
+        order by
+            budget.value > 0
+            and abs(rate.value - 100 * final.value::double / budget.value::double) <= 2 * rate.half desc,
+            abs(rate.fact_no - final.fact_no) + abs(rate.fact_no - budget.fact_no)
     ) = 1
 )
 

@@ -2,6 +2,7 @@
 -- law: “决算数大于、小于、等于预算数”与数字相符
 -- law_en: the words larger, smaller, equal agree with the numbers
 -- severity: error
+-- kind: publisher_text
 -- tables: facts
 select
     word.report_id,

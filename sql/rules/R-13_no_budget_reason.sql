@@ -2,6 +2,7 @@
 -- law: 说明原因为“年初无预算”的，年初预算应为零
 -- law_en: a reason "no original budget" requires a zero budget
 -- severity: warn
+-- kind: publisher_text
 -- tables: facts
 select
     budget.report_id,
@@ -13,8 +14,8 @@ select
     stated as difference,
     0::decimal(24, 6) as bound,
     1::integer as terms,
-    []::varchar[] as cells,
-    []::tinyint[] as weights,
+    [budget.ref] as cells,
+    [0::tinyint] as weights,
     'equal' as comparison,
     '元' as unit,
     '年初预算为'

@@ -36,7 +36,7 @@ terms as (
         1 as sign,
         one.ref,
         one.value,
-        2 * one.half as u,
+        0 as u,
         one.value <> 0 as counts
     from one
     qualify count(*) over (partition by one.report_id, one.section_no) >= 3

@@ -2,6 +2,7 @@
 -- law: 说明为追加预算的，收入表应有该科目的财政拨款收入（参考）
 -- law_en: an added budget shows as fiscal income of the code in T02
 -- severity: info
+-- kind: publisher_text
 -- tables: T02, facts
 select
     item.report_id,

@@ -92,3 +92,84 @@ create or replace temp macro rated(term_table) as table
         from query_table(term_table)
         where whole <> 0 and abs(part::double / whole::double) < 1e6
     );
+
+-- a name without brackets, marks and the word 支出 at its end: how tables and sentences name the same thing
+create or replace temp macro bare(printed) as
+regexp_replace(regexp_replace(printed, '[^\p{Han}\p{L}\p{N}]', '', 'g'), '(支出|等)+$', '');
+
+-- where in the text of a section a pattern first stands: text/<section>/<offset>/<length>, null where it does not
+create or replace temp macro spot(number, words, pattern) as
+case
+    when regexp_matches(words, pattern) then concat_ws(
+        '/', 'text', number, length(regexp_extract(words, '(?s)^(.*?)(?:' || pattern || ')', 1)),
+        length(regexp_extract(words, pattern))
+    )
+end;
+
+-- the account's own running text, section by section
+create or replace temp table prose as
+select
+    section.report_id,
+    section.section_no,
+    section.title,
+    section.topic,
+    section.first_page,
+    section.text
+from core.section as section
+inner join audit_scope using (report_id)
+where
+    section.text <> ''
+    and section.topic not in ('annex', 'tables', 'terms', 'contents', 'cover', 'duties', 'offices');
+
+-- what the words say or leave out, counted: `stated` places against none
+create or replace temp macro noted(term_table) as table
+    select
+        report_id,
+        subject,
+        stated::decimal(24, 6) as stated,
+        0::decimal(24, 6) as expected,
+        stated::decimal(24, 6) as difference,
+        0::decimal(24, 6) as bound,
+        0::integer as terms,
+        cells,
+        list_transform(cells, ref -> 0::tinyint) as weights,
+        comparison,
+        '处' as unit,
+        case when stated > 0 then detail end as detail
+    from query_table(term_table);
+
+-- where the row of an indicator stands in the text of its table
+create or replace temp table indicator_place as
+select
+    one.report_id,
+    one.indicator_no,
+    [concat_ws(
+        '/', 'text', section.section_no, strpos(section.text, one.level3 || chr(9)) - 1, length(one.level3)
+    )] as refs
+from core.performance_indicator as one
+inner join audit_scope using (report_id)
+inner join core.section as section
+    on
+        one.report_id = section.report_id
+        and one.first_page between section.first_page and section.last_page
+        and contains(section.text, one.level3 || chr(9))
+where one.level3 <> ''
+qualify row_number() over (partition by one.report_id, one.indicator_no order by section.section_no desc) = 1;
+
+-- the same for the money lines of the table
+create or replace temp table budget_place as
+select
+    one.report_id,
+    one.line_no,
+    [concat_ws(
+        '/', 'text', section.section_no, strpos(section.text, one.label || chr(9)) - 1, length(one.label)
+    )] as refs
+from core.performance_budget as one
+inner join audit_scope using (report_id)
+inner join core.section as section
+    on
+        one.report_id = section.report_id
+        and one.page between section.first_page and section.last_page
+        and contains(section.text, one.label || chr(9))
+where one.label <> ''
+qualify row_number() over (partition by one.report_id, one.line_no order by section.section_no desc) = 1;

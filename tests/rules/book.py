@@ -21,6 +21,9 @@ LABELS = {
     "2080505": "机关事业单位基本养老保险缴费支出", "20808": "抚恤", "2080801": "死亡抚恤", "212": "城乡社区支出",
     "21208": "国有土地使用权出让收入安排的支出", "2120801": "征地和拆迁补偿支出", "223": "国有资本经营预算支出",
     "22301": "解决历史遗留问题及改革成本支出", "2230105": "国有企业退休人员社会化管理补助支出",
+    "30101": "基本工资", "30108": "机关事业单位基本养老保险缴费", "30201": "办公费", "30212": "因公出国（境）费用",
+    "30217": "公务接待费", "30231": "公务用车运行维护费", "30304": "抚恤金", "30399": "其他对个人和家庭的补助",
+    "31013": "公务用车购置",
 }  # fmt: skip
 
 T01_INCOME = {
@@ -89,6 +92,9 @@ T07 = {
     "final_vehicle": "3.5", "final_purchase": "1.5", "final_operation": "2", "final_reception": "1",
 }  # fmt: skip
 
+PERSONNEL = "基本工资、机关事业单位基本养老保险缴费、抚恤金支出"
+PUBLIC = "办公费、因公出国(境)费用、公务接待费、公务用车运行维护费、公务用车购置"
+
 # section, kind, about, measure, value, unit, and what else the fact says
 FACTS: tuple[tuple[int, str, str, str, str, str, Mapping[str, str]], ...] = (
     (1, "F01", "income_and_expenditure_total", "amount", "119.5", "万元", {}),
@@ -111,6 +117,8 @@ FACTS: tuple[tuple[int, str, str, str, str, str, Mapping[str, str]], ...] = (
     (6, "F07", "gpb_expenditure", "amount", "96", "万元", {}),
     (6, "F08", "201", "amount", "80", "万元", {}),
     (6, "F08", "201", "share", "83.33", "%", {}),
+    (6, "F08", "208", "amount", "16", "万元", {}),
+    (6, "F08", "208", "share", "16.67", "%", {}),
     (7, "F09", "gpb_expenditure", "original_budget", "90", "万元", {}),
     (7, "F09", "gpb_expenditure", "final", "96", "万元", {}),
     (7, "F09", "gpb_expenditure", "completion_rate", "106.67", "%", {"basis": "original_budget"}),
@@ -127,6 +135,8 @@ FACTS: tuple[tuple[int, str, str, str, str, str, Mapping[str, str]], ...] = (
     (8, "F12", "gpb_basic_expenditure", "amount", "66", "万元", {}),
     (8, "F12", "personnel_expenditure", "amount", "46", "万元", {}),
     (8, "F12", "public_expenditure", "amount", "20", "万元", {}),
+    (8, "F12", "personnel_expenditure", "listed", "", "", {"printed": PERSONNEL}),
+    (8, "F12", "public_expenditure", "listed", "", "", {"printed": PUBLIC}),
     (9, "F13", "three_public", "budget", "7", "万元", {}),
     (9, "F13", "three_public", "final", "5", "万元", {}),
     (9, "F13", "three_public", "change_amount", "1", "万元", {"direction": "decrease"}),
@@ -135,6 +145,7 @@ FACTS: tuple[tuple[int, str, str, str, str, str, Mapping[str, str]], ...] = (
     (9, "F14", "reception", "final", "1", "万元", {}),
     (9, "F17", "reception_foreign", "final", "0.2", "万元", {}),
     (9, "F17", "reception_domestic", "final", "0.8", "万元", {}),
+    (9, "F16", "vehicles_kept", "count", "4", "辆", {}),
     (10, "F19", "agency_operating", "amount", "20", "万元", {}),
     (11, "F20", "procurement_total", "amount", "10", "万元", {}),
     (11, "F20", "procurement_goods", "amount", "6", "万元", {}),
@@ -152,11 +163,22 @@ FACTS: tuple[tuple[int, str, str, str, str, str, Mapping[str, str]], ...] = (
     (13, "F23", "performance_projects", "count", "10", "个", {}),
     (13, "F23", "self_evaluated_projects", "count", "9", "个", {}),
     (13, "F24", "approved_projects_subordinate", "count", "0", "个", {}),
+    (13, "F23", "self_evaluated_amount", "amount", "25", "万元", {}),
+    (13, "F24", "goal_projects", "count", "10", "个", {}),
+    (13, "F24", "monitored_projects", "count", "9", "个", {}),
+    (13, "F24", "rated_excellent", "count", "6", "个", {}),
+    (13, "F24", "rated_good", "count", "2", "个", {}),
+    (13, "F24", "rated_qualified", "count", "1", "个", {}),
+    (13, "F24", "rated_unqualified", "count", "0", "个", {}),
+    (13, "F23", "key_evaluated_projects", "count", "1", "个", {}),
+    (13, "F23", "key_evaluated_amount", "amount", "5", "万元", {}),
     (13, "F25", "self_score", "score", "95", "分", {}),
+    (14, "F00", "", "adjusted_budget", "5", "万元", {}),
+    (14, "F00", "", "final", "5", "万元", {}),
 )
 TOPICS = (
     "total", "income", "expenditure", "fiscal_total", "gpb", "gpb", "gpb", "gpb_basic", "three_public", "operating",
-    "procurement", "assets", "performance",
+    "procurement", "assets", "performance", "annex",
 )  # fmt: skip
 BUDGET_LINES = (
     ("部门预算总额", None, "90", "112", "112", "10", "100", "10"),

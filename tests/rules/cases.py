@@ -118,6 +118,10 @@ CASES: Mapping[str, Case] = {
     "N-07": fact("gpb_expenditure", "final", "97"),
     "N-08": fact("2080505", "final", "11"),
     "N-09": fact("public_expenditure", "amount", "21"),
+    "N-10": spoil(
+        "update core.narrative_fact set printed = printed || '、其他对个人和家庭的补助支出'"
+        " where subject_code = 'personnel_expenditure' and measure = 'listed'"
+    ),
     "N-11": fact("vehicle", "final", "5.3"),
     "N-12": Case(
         _change("T09", "total", "total", "1"),
@@ -130,11 +134,13 @@ CASES: Mapping[str, Case] = {
         ),
     ),
     "N-13": fact("agency_operating", "amount", "21"),
+    "N-14": fact("vehicles_kept", "count", "5"),
     "N-15": fact("exp_current_total", "amount", "113"),
     "R-01": fact("inc_fiscal", "share", "97.38"),
     "R-02": fact("basic_expenditure", "share", "59.83"),
     "R-03": fact("gpb_expenditure", "share", "87.51"),
     "R-04": fact("201", "share", "83.43"),
+    "R-05": fact("208", "share", "16.76"),
     "R-06": fact("2010301", "completion_rate", "110"),
     "R-07": fact("gpb_expenditure", "change_rate", "7.67"),
     "R-08": _fact_text("direction", "decrease", "gpb_expenditure", "change_rate"),
@@ -143,14 +149,20 @@ CASES: Mapping[str, Case] = {
     "R-11": fact("gpb_expenditure", "original_budget", "95"),
     "R-12": _fact_text("direction", "decrease", "2010301", "relation"),
     "R-13": _fact_text("reason", "年初无预算", "2010301", "original_budget"),
+    "R-14": spoil("update core.section set text = '2021年度支出10.00万元。' where section_no = 1"),
     "R-15": fact("personnel_expenditure", "amount", "45"),
     "R-16": fact("vehicle", "share", "60"),
     "R-17": fact("reception_domestic", "final", "0.9"),
+    "R-18": Case(
+        "update core.section set text = replace(text, '3.00%', '3.00') where section_no = 1",
+        prepare="update core.section set text = text || '比上年增长3.00%。' where section_no = 1",
+    ),
     "R-19": fact("vehicles_other", "count", "2"),
     "R-20": fact("procurement_works", "amount", "2"),
     "R-21": fact("procurement_sme", "share", "90"),
     "R-22": fact("procurement_sme", "amount", "11"),
     "R-23": fact("procurement_goods", "amount", "1"),
+    "R-24": _fact_text("basis", "adjusted_budget", "gpb_expenditure", "completion_rate"),
     "R-25": spoil("update core.narrative_fact set value = 97 where fact_no = 18"),
     "R-26": fact("income_and_expenditure_total", "driver_amount", "20"),
     "R-27": spoil("delete from core.statement_cell where statement = 'T02' and code = '2010301'"),
@@ -167,14 +179,23 @@ CASES: Mapping[str, Case] = {
     "P-11": fact("performance_basic", "amount", "46"),
     "P-12": fact("performance_project_amount", "amount", "31"),
     "P-13": spoil("update core.performance_indicator set actual_value = 100 where indicator_no = 1"),
+    "P-14": fact("self_evaluated_amount", "amount", "500"),
     "P-15": spoil("update core.performance_indicator set actual_value = 0 where indicator_no = 2"),
     "P-16": spoil("update core.performance_indicator set actual_value = 0 where indicator_no = 3"),
     "P-17": spoil("update core.performance_indicator set actual_value = 100 where indicator_no = 4"),
     "P-18": spoil("update core.performance_indicator set reason = null where indicator_no = 5"),
+    "P-19": Case(
+        "update core.performance_indicator set score = 15 where indicator_no = 4",
+        prepare="update core.performance_indicator set target = '≤100%', target_operator = '<=', target_value = 100,"
+        " target_unit = '%' where indicator_no = 4",
+    ),
     "P-20": spoil(
         f"insert into core.performance_task (report_id, task_no, table_no, name) values ('{REPORT}', 2, 1, '任务二')"
     ),
     "P-21": fact("approved_projects_subordinate", "count", "1"),
+    "P-22": fact("key_evaluated_amount", "amount", "6"),
+    "P-23": fact("rated_good", "count", "3"),
+    "P-24": fact("monitored_projects", "count", "8"),
     "Y-01": fact("income_and_expenditure_total", "change_amount", "18.5"),
     "Y-02": fact("fiscal_grand_total", "change_amount", "16"),
     "Y-03": fact("gpb_expenditure", "change_amount", "5"),
@@ -197,4 +218,6 @@ CASES: Mapping[str, Case] = {
     "T-02": _text("存在差异的主要原因是存在差异的主要原因是人员减少。"),
     "T-03": _text("较上年增加（减少）1万元。"),
     "T-04": _text("。。"),
+    "T-05": _text("部门预算<p>执行"),
+    "T-06": spoil("update core.narrative_fact set decimals = 0 where fact_no = 9"),
 }
