@@ -64,7 +64,8 @@ class SecondReader:
         if not missed:
             return None
         here = [one.value for one in self.figures.values() if one.page == figure.page and one.value and not one.is_fact]
-        seen = Counter(_amount(text, figure.unit) for text in _numbers(page))
+        amounts = (_amount(text, figure.unit) for text in _numbers(page))
+        seen = Counter(amount for amount in amounts if amount is not None)
         held, printed = here.count(abs(missed)), seen[abs(missed)]
         if printed > held:
             return f"{abs(missed) / UNIT_FACTORS.get(figure.unit, Decimal(10_000)):,.2f}（未归入任何单元格）"
