@@ -60,11 +60,12 @@ class SecondReader:
         """An amount that explains the difference, printed on the page more or less often than the warehouse holds it.
 
         More often: no cell took it. Less often: a row was taken twice; only where the other decoder sees the rest.
+        Line and column numbers, which have no decimal point, are no amounts.
         """
         if not missed:
             return None
         here = [one.value for one in self.figures.values() if one.page == figure.page and one.value and not one.is_fact]
-        amounts = (_amount(text, figure.unit) for text in _numbers(page))
+        amounts = (_amount(text, figure.unit) for text in _numbers(page) if "." in text)
         seen = Counter(amount for amount in amounts if amount is not None)
         held, printed = here.count(abs(missed)), seen[abs(missed)]
         if printed > held:
