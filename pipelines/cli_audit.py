@@ -4,10 +4,11 @@ In: arguments. Out: readable text or JSON, and an exit code: 0 nothing wrong · 
 open error was found · 2 wrong use · 3 no warehouse. Heavy imports wait inside the commands.
 """
 
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     import duckdb
 
     from pipelines.expectations import CheckResult
+
+WIDTH: Final = 120  # of what is not written to a terminal, unless COLUMNS says otherwise
+BUSY_SECONDS: Final = 3.0  # a check does not wait for a long ingest: it says that its results were not kept
+SHOWN_FAILING: Final = 3
 
 ReportChoice = Annotated[
     str | None, typer.Argument(metavar="[REPORT]", help="A report id, or parts of one; without it, all reports.")
@@ -35,24 +40,27 @@ def check(
     page: Annotated[
         Path | None, typer.Option("--page", metavar="FILE", help="Also write a validation page that opens offline.")
     ] = None,
+    last: Annotated[
+        bool, typer.Option("--last", help="Show the results kept from the last run; nothing is run.")
+    ] = False,
     as_json: cli.JsonOption = False,
 ) -> None:
-    """Hold the warehouse to its expectations, and show what each report was checked for."""
-    from pipelines import expectations
+    """Hold the warehouse to its expectations, keep the results in it, and show what each report was checked for."""
     from pipelines.audit import results
-    from pipelines.warehouse import Warehouse
 
     with cli._reader(warehouse) as connection:
         report_id = _chosen(connection, report)
         counts = results.counts(connection, report_id)
-    outcome = expectations.validate(Warehouse(warehouse).published, report_id=report_id)
+        checks = results.checks(connection, report_id) if last else []
+    if not last:
+        checks = _run_checks(warehouse, report_id)
     if page is not None:
-        _write_page(page, warehouse, report_id, outcome)
+        _write_page(page, warehouse, report_id, checks)
     if as_json:
-        cli._print_json({"reports": counts, "checks": [_as_row(one) for one in outcome]})
+        cli._print_json({"reports": counts, "checks": checks})
     else:
-        _show_check(counts, outcome)
-    broken = any(one.severity == "critical" and one.status != "pass" for one in outcome)
+        _show_check(counts, checks)
+    broken = any(one["severity"] == "critical" and one["status"] != "pass" for one in checks)
     raise typer.Exit(cli.Exit.PARTIAL if broken else cli.Exit.OK)
 
 
@@ -90,8 +98,23 @@ def _chosen(connection: "duckdb.DuckDBPyConnection", report: str | None) -> str 
     return None if report is None else queries.resolve_report(connection, report)
 
 
-def _as_row(one: "CheckResult") -> dict[str, Any]:
+def _run_checks(directory: Path, report_id: str | None) -> list[dict[str, Any]]:
+    """Check what readers see, and keep the results; a warehouse that cannot be written is checked all the same."""
+    from pipelines import expectations
+    from pipelines.warehouse import Warehouse, WarehouseLocked
+
+    warehouse = Warehouse(directory, lock_seconds=BUSY_SECONDS)
+    outcome = expectations.validate(warehouse.published, report_id=report_id)
+    try:
+        expectations.keep(warehouse, outcome, checked=warehouse.published, report_id=report_id)
+    except (expectations.NotKept, WarehouseLocked) as reason:
+        typer.echo(f"juesuan: the results were not kept: {reason}", err=True)
+    return [_as_row(one, report_id) for one in outcome]
+
+
+def _as_row(one: "CheckResult", report_id: str | None) -> dict[str, Any]:
     return {
+        "run_at": one.run_at,
         "suite": one.suite,
         "check_name": one.check,
         "law": one.law,
@@ -99,43 +122,63 @@ def _as_row(one: "CheckResult") -> dict[str, Any]:
         "status": one.status,
         "observed": one.observed,
         "failing_rows": list(one.failing_rows),
+        "report_id": report_id,
     }
 
 
-def _show_check(counts: Sequence[dict[str, Any]], outcome: "Sequence[CheckResult]") -> None:
+def _show_check(counts: Sequence[dict[str, Any]], checks: Sequence[dict[str, Any]]) -> None:
+    from rich.console import Console
     from rich.table import Table
 
     from pipelines.audit.page import word
 
-    table = Table("报告", "等式", "相符", "尾差", "轻微", "不符", "规则", "无法计算", "待处理", box=None)
+    table = Table(box=None, padding=(0, 1), pad_edge=False)
+    table.add_column("报告", overflow="fold")
+    for heading in ("等式", "相符", "尾差", "轻微", "不符", "规则", "无法计算", "待处理"):
+        table.add_column(heading, justify="right", no_wrap=True)
     names = ("equations", "passed", "rounding", "minor", "failed", "rules", "not_computable", "open_findings")
     for row in counts:
         table.add_row(row["report_id"], *(f"{row[name]:,}" for name in names))
-    cli._print(table)
-    wrong = [one for one in outcome if one.status != "pass"]
-    cli._print(f"数据期望：{len(outcome) - len(wrong)} / {len(outcome)} 相符")
+    Console(highlight=False, width=_width()).print(table)
+    wrong = [one for one in checks if one["status"] != "pass"]
+    when = f"（{max(one['run_at'] for one in checks):%Y-%m-%d %H:%M} UTC）" if checks else "，尚未校验"
+    _say(f"数据期望：{len(checks) - len(wrong)} / {len(checks)} 相符{when}")
     for one in wrong:
-        cli._print(f"  {word(one.severity)} {one.suite} {one.law}：{one.observed}")
-        for failing in one.failing_rows[:3]:
-            cli._print(f"      {failing[:200]}")
+        _say(f"[{word(one['severity'])}] {one['suite']} {one['law']}：{one['observed']}", indent=2)
+        for failing in one["failing_rows"][:SHOWN_FAILING]:
+            _say(failing, indent=6)
+        if (more := len(one["failing_rows"]) - SHOWN_FAILING) > 0:
+            _say(f"另有{more}行，见 --json 或 --page", indent=6)
+
+
+def _say(text: str, *, indent: int = 0) -> None:
+    from pipelines.wrapping import wrapped
+
+    for line in wrapped(text, _width(), indent=indent):
+        typer.echo(line)
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((WIDTH, 24)).columns
 
 
 def _show_findings(rows: Sequence[dict[str, Any]]) -> None:
     from pipelines.audit.page import word
 
     if not rows:
-        cli._print("没有发现问题。")
+        _say("没有发现问题。")
     report = None
     for row in rows:
         if row["report_id"] != report:
             report = row["report_id"]
-            cli._print("", f"{report}")
+            typer.echo("")
+            _say(str(report))
         page = f" 第{row['page']}页" if row["page"] else ""
         known = f"（{word(row['status'])}：{row['acknowledged_reason']}）" if row["status"] == "acknowledged" else ""
-        cli._print(
-            f"  [{word(row['severity'])}] {row['title']} · {word(row['kind'])}{page}{known}  {row['finding_id']}"
+        _say(
+            f"[{word(row['severity'])}] {row['title']} · {word(row['kind'])}{page}{known} {row['finding_id']}", indent=2
         )
-        cli._print(f"      {row['message']}")
+        _say(row["message"], indent=6)
 
 
 def _save_evidence(
@@ -158,7 +201,7 @@ def _save_evidence(
             typer.echo(f"{target}", err=True)
 
 
-def _write_page(target: Path, warehouse: Path, report_id: str | None, outcome: "Sequence[CheckResult]") -> None:
+def _write_page(target: Path, warehouse: Path, report_id: str | None, checks: Sequence[dict[str, Any]]) -> None:
     from pipelines.audit import results
     from pipelines.audit.page import validation_page
     from pipelines.audit.rules import all_rules
@@ -168,7 +211,7 @@ def _write_page(target: Path, warehouse: Path, report_id: str | None, outcome: "
             results.counts(connection, report_id),
             results.findings(connection, report_id),
             results.ledger(connection, report_id),
-            [_as_row(one) for one in outcome],
+            checks,
             {rule.rule_id: rule for rule in all_rules()},
             now=datetime.now(UTC),
         )

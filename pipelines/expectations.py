@@ -15,12 +15,27 @@ from typing import Any, Final, Literal, TypeAlias
 import duckdb
 import yaml
 
+from pipelines.warehouse import Warehouse, state, transaction
+
 EXPECTATIONS: Final = Path(__file__).resolve().parents[1] / "expectations"
 FOLDERS: Final = ("raw", "core", "marts", "audit")
 SHOWN_ROWS: Final = 20
 
 Severity: TypeAlias = Literal["critical", "warning", "info"]
 Status: TypeAlias = Literal["pass", "fail", "error"]
+
+
+# results this run replaces, and those of suites and reports that are gone
+_OUTDATED: Final = """
+delete from audit.check_result where
+    (list_contains(?::varchar[], suite) and report_id is not distinct from ?)
+    or not list_contains(?::varchar[], suite)
+    or (report_id is not null and report_id not in (select report_id from core.report where is_current))
+"""
+
+
+class NotKept(Exception):
+    """The results are right, but the warehouse does not remember them; the message says why."""
 
 
 class SuiteError(Exception):
@@ -75,17 +90,47 @@ def validate(
     return list(_run([suite for suite in chosen if suite.table in present], database, report_id))
 
 
-def store(connection: duckdb.DuckDBPyConnection, results: Sequence[CheckResult]) -> None:
-    """Keep the latest run; one row an expectation."""
+def keep(warehouse: Warehouse, results: Sequence[CheckResult], *, checked: Path, report_id: str | None = None) -> None:
+    """Write the results of checking `checked` into the warehouse, and publish them if nothing else waits for that.
+
+    Raises `NotKept`, with the reason, where this file's results may not or cannot be written.
+    """
+    if not warehouse.build.exists():
+        raise NotKept(f"{warehouse.directory} is a published copy only")
+    try:
+        with warehouse.writer() as connection:
+            is_published = warehouse.published.exists() and state(connection, "revision") == (
+                warehouse.published_revision()
+            )
+            if checked == warehouse.published and not is_published:
+                raise NotKept("a run has not been published yet: run `juesuan ingest` to finish it")
+            with transaction(connection, changes_data=False):
+                store(connection, results, report_id=report_id)
+            revision = state(connection, "revision")
+        if is_published:
+            warehouse.publish(revision_was=revision)
+    except (OSError, duckdb.IOException) as error:
+        raise NotKept(f"{warehouse.directory} cannot be written: {error}") from error
+
+
+def store(
+    connection: duckdb.DuckDBPyConnection, results: Sequence[CheckResult], *, report_id: str | None = None
+) -> None:
+    """The latest run of each suite, for all reports or for one; one row an expectation."""
     from pipelines.audit import tables
 
     tables.ensure(connection)
+    ran = sorted({result.suite for result in results})
+    known = [suite.name for suite in load_suites()]
+    connection.execute(_OUTDATED, [ran, report_id, known])
     rows = [
-        (r.run_at, r.suite, r.check, r.law, r.severity, r.status, r.observed, list(r.failing_rows)) for r in results
+        (r.run_at, r.suite, r.check, r.law, r.severity, r.status, r.observed, list(r.failing_rows), report_id)
+        for r in results
     ]
-    connection.execute("delete from audit.check_result")
     if rows:
-        connection.executemany("insert into audit.check_result values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        names = ", ".join(tables.CHECK_RESULT.columns)
+        marks = ", ".join("?" for _ in tables.CHECK_RESULT.columns)
+        connection.executemany(f"insert into audit.check_result ({names}) values ({marks})", rows)
 
 
 def _suite(path: Path) -> Suite:

@@ -83,13 +83,18 @@ class Warehouse:
                     _shape(connection)
             yield self.build
 
-    def publish(self) -> bool:
-        """Swap a copy of the build file in for readers, if it holds anything new; say whether it did."""
+    def publish(self, *, revision_was: str | None = None) -> bool:
+        """Swap a copy of the build file in for readers, if it holds anything new; say whether it did.
+
+        With `revision_was`, only while the build file still stands at that revision: no other run's half is published.
+        """
         with self._usable(), self._locked():
             with contextlib.closing(duckdb.connect(str(self.build))) as connection:
                 connection.execute("checkpoint")
                 revision = state(connection, "revision")
-            if self.published.exists() and revision == self._published_revision():
+            if self.published.exists() and revision == self.published_revision():
+                return False
+            if revision_was not in (None, revision):
                 return False
             # the connection is closed by now: the copy is whole, and no POSIX lock is dropped by copying
             beside = self.published.with_suffix(f".{os.getpid()}.tmp")
@@ -138,7 +143,8 @@ class Warehouse:
         finally:
             lock.release()
 
-    def _published_revision(self) -> str | None:
+    def published_revision(self) -> str | None:
+        """The revision readers see; raises `WarehouseMissing` where nothing was published."""
         with self.reader() as connection:
             return state(connection, "revision")
 

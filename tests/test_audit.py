@@ -19,6 +19,8 @@ from pipelines.audit.rules import all_rules
 from pipelines.audit.run import audit
 from tests.corpus.presets import PRESETS
 from tests.corpus.reports import make_report
+from tests.support.blame import outcomes_of_page_errors, outcomes_of_reading_errors
+from tests.support.misreadings import misreadings
 from tests.support.planted import audit_warehouse, put, with_wrong_amount
 
 RAW = Path(__file__).parents[1] / "raw"
@@ -232,6 +234,18 @@ def test_a_wrong_amount_in_our_reading_is_the_readers(tmp_path: Path) -> None:
         [(kind, message)] = rows(connection, query)
         assert kind == "reader_suspect"
         assert "735.08" in message
+
+
+@pytest.mark.slow
+def test_whoever_erred_is_blamed_once(tmp_path: Path) -> None:
+    """A sample of `python -m benchmarks.plant_errors`."""
+    ours = [one for one in misreadings() if one.kind in ("row doubled", "rows exchanged", "column moved", "factor 100")]
+    outcomes = [
+        *outcomes_of_reading_errors(SOUND[0], 300, tmp_path, ours),
+        *outcomes_of_page_errors(SOUND[0], 300, tmp_path, ("digits transposed", "rows exchanged")),
+    ]
+    assert len(outcomes) == 6
+    assert [outcome for outcome in outcomes if not outcome.is_right] == []
 
 
 # ------------------------------------------------------------------ causes, without any report

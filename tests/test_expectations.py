@@ -7,17 +7,20 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from rich.cells import cell_len
+from typer.testing import CliRunner
 
-from pipelines import catalog, models
+from pipelines import catalog, cli, models
 from pipelines.audit import results
 from pipelines.audit.page import validation_page
 from pipelines.audit.rules import all_rules
 from pipelines.audit.run import audit
-from pipelines.expectations import CheckResult, load_suites, store, validate
+from pipelines.expectations import CheckResult, NotKept, keep, load_suites, store, validate
 from pipelines.ingest import Reading, ingest
 from pipelines.reports import PARSER_VERSION, read_report
-from pipelines.warehouse import Warehouse, transaction
+from pipelines.warehouse import Warehouse, WarehouseLocked, transaction
 from pipelines.workers import Limits
+from tests.conftest import Project
 
 RAW = Path(__file__).parents[1] / "raw"
 
@@ -111,3 +114,95 @@ def test_the_page_opens_without_network(audited: Path, outcome: dict[tuple[str, 
 def test_great_expectations_is_not_imported_by_ingest_or_definitions() -> None:
     program = "import sys, pipelines.definitions, pipelines.ingest; sys.exit('great_expectations' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False, capture_output=True).returncode == 0
+
+
+# ------------------------------------------------------------------ keeping what the suites said
+
+
+def result(check: str, suite: str = "core.report", status: str = "pass") -> CheckResult:
+    return CheckResult(suite, check, "law", "warning", status, "0 / 1", ("a=1",) if status == "fail" else ())  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def small(project: Project) -> Warehouse:
+    """A warehouse with one published report, read without any PDF."""
+    project.write("one.pdf", "report")
+    project.ingest()
+    return project.warehouse
+
+
+def kept(warehouse: Warehouse) -> list[tuple[str, str]]:
+    with warehouse.reader() as connection:
+        return [(row["suite"], row["check_name"]) for row in results.checks(connection)]
+
+
+def test_results_are_kept_and_published(small: Warehouse) -> None:
+    keep(small, [result("old"), result("other", "core.statement")], checked=small.published)
+    keep(small, [result("new", status="fail")], checked=small.published)
+    assert kept(small) == [("core.report", "new"), ("core.statement", "other")]
+    assert list(small.directory.glob("*.tmp")) == []
+
+
+def test_one_reports_results_stand_beside_those_of_all(small: Warehouse) -> None:
+    with small.reader() as connection:
+        [report_id] = [row["report_id"] for row in results.counts(connection)]
+    keep(small, [result("all")], checked=small.published)
+    keep(small, [result("one")], checked=small.published, report_id=report_id)
+    keep(small, [result("gone")], checked=small.published, report_id="nobody-own-1999-v1")
+    assert kept(small) == [("core.report", "all")]
+    with small.reader() as connection:
+        assert [row["check_name"] for row in results.checks(connection, report_id)] == ["one"]
+
+
+def test_what_a_run_has_not_published_is_not_published_by_a_check(small: Warehouse) -> None:
+    with small.writer() as connection, transaction(connection):
+        connection.execute("update core.report set department = '未公布'")
+    with pytest.raises(NotKept, match="not been published"):
+        keep(small, [result("one")], checked=small.published)
+    keep(small, [result("one")], checked=small.build)
+    assert kept(small) == []
+    small.publish()
+    assert kept(small) == [("core.report", "one")]
+
+
+def test_a_published_copy_alone_is_only_read(small: Warehouse, tmp_path: Path) -> None:
+    alone = Warehouse(tmp_path / "alone")
+    alone.directory.mkdir()
+    alone.published.write_bytes(small.published.read_bytes())
+    with pytest.raises(NotKept, match="published copy only"):
+        keep(alone, [result("one")], checked=alone.published)
+    assert [path.name for path in alone.directory.iterdir()] == [alone.published.name]
+
+
+def test_a_busy_warehouse_is_not_waited_for(small: Warehouse) -> None:
+    hurried = Warehouse(small.directory, lock_seconds=0.1)
+    with small.writer(), pytest.raises(WarehouseLocked):
+        keep(hurried, [result("one")], checked=small.published)
+    assert kept(small) == []
+
+
+def test_a_table_made_by_an_earlier_version_gets_its_new_column(small: Warehouse) -> None:
+    with small.writer() as connection, transaction(connection):
+        connection.execute("alter table audit.check_result drop column report_id")
+    small.publish()
+    assert kept(small) == []
+    keep(small, [result("one")], checked=small.published)
+    assert kept(small) == [("core.report", "one")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [80, 120])
+def test_what_is_piped_keeps_its_indent(audited: Path, tmp_path: Path, width: int) -> None:
+    warehouse = Warehouse(tmp_path)
+    for copy in (warehouse.build, warehouse.published):
+        copy.write_bytes(audited.read_bytes())
+    keep(warehouse, validate(warehouse.published), checked=warehouse.published)
+    for command in (["check", "--last"], ["findings"]):
+        arguments = [*command, "--warehouse", str(warehouse.directory)]
+        output = CliRunner(env={"COLUMNS": str(width)}).invoke(cli.app, arguments).stdout
+        lines = output.splitlines()
+        assert max(map(cell_len, lines)) <= width
+        told = [line for line in lines if line.startswith("      ")]
+        assert len(told) > 10
+        assert not any(line.startswith(("。", "，", "）")) for line in lines)
+    assert "2021-v1" in output

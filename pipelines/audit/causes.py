@@ -6,7 +6,7 @@ Handbook §4.2: every figure is asked what value it would have to take; the one 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +14,8 @@ from pipelines.audit.model import Cause, Correction, Equation, Figure
 
 # comparisons that say what a figure ought to be; the others only say what it cannot be
 EXACT: Final = frozenset({"equal", "printed"})
+KUAN: Final = 5  # digits of a 款; a 类 is too wide to tie two contradictions together
+XIANG: Final = 7
 JUDGED: Final = frozenset({"pass", "rounding", "fail"})
 
 
@@ -179,10 +181,52 @@ def _merged(found: list[Cause], judged: Sequence[Equation], figures: Mapping[str
             groups.append([cause])
         else:
             home.append(cause)
-    return [_union(group) for group in groups]
+    return _with_consequences([_union(group) for group in groups], figures)
+
+
+def _with_consequences(found: Sequence[Cause], figures: Mapping[str, Figure]) -> list[Cause]:
+    """A bound that a wrong row or column oversteps is a witness of that row or column, not a cause of its own."""
+    roots = [cause for cause in found if any(equation.comparison in EXACT for equation in cause.equations)]
+    further: dict[int, list[Cause]] = {}
+    told: list[Cause] = []
+    for cause in found:
+        home = next((n for n, root in enumerate(roots) if cause is root or _follows(cause, root, figures)), None)
+        if home is None:
+            told.append(cause)
+        elif cause is not roots[home] and cause not in roots:
+            further.setdefault(home, []).append(cause)
+    mended = [
+        replace(root, equations=(*root.equations, *(e for one in further.get(n, ()) for e in one.equations)))
+        for n, root in enumerate(roots)
+    ]
+    return [*mended, *told]
+
+
+def _follows(cause: Cause, root: Cause, figures: Mapping[str, Figure]) -> bool:
+    """Whether a cause made of bounds only speaks of a subject below the root's, or of the root's very column."""
+    if any(equation.comparison in EXACT for equation in cause.equations):
+        return False
+    mine = _figures(cause.equations, figures)
+    suspects = [figures[ref] for ref in (one.ref for one in root.corrections) if ref in figures]
+    sums = [figure for figure in _figures(root.equations, figures) if figure.row in _summed_rows(root, figures)]
+    codes = tuple(figure.code for figure in (*suspects, *sums) if figure.code and len(figure.code) >= KUAN)
+    if codes and any(figure.code and figure.code.startswith(codes) for figure in mine):
+        return True
+    whole = {
+        (figure.statement, figure.column)
+        for figure in _figures(root.equations, figures)
+        if not figure.is_fact and not figure.code
+    }
+    return any((figure.statement, figure.column) in whole for figure in mine if figure.code)
+
+
+def _figures(equations: Sequence[Equation], figures: Mapping[str, Figure]) -> list[Figure]:
+    return [figures[ref] for equation in equations for ref in equation.cells if ref in figures]
 
 
 def _belong(one: Cause, other: Cause, judged: Sequence[Equation], figures: Mapping[str, Figure]) -> bool:
+    if _same_rows(one, other, figures):
+        return True
     if not one.corrections or not other.corrections:
         return _shares_amount(one, other)
     first, second = one.corrections[0], other.corrections[0]
@@ -191,11 +235,36 @@ def _belong(one: Cause, other: Cause, judged: Sequence[Equation], figures: Mappi
         return False
     if a.is_fact:
         return first.ref == second.ref
-    if a.row == b.row:
+    if a.row == b.row or _possible_rows(one, figures) & _possible_rows(other, figures):
         return True
     if a.statement != b.statement or abs(abs(first.change) - abs(second.change)) > Decimal("0.005"):
         return False
     return (first.change == -second.change and a.column == b.column) or _is_carried(first.ref, second.ref, judged)
+
+
+def _same_rows(one: Cause, other: Cause, figures: Mapping[str, Figure]) -> bool:
+    """Neither names its culprit, and both break the same subject's sum, in two columns: one row is at fault."""
+    if not all(cause.rivals or cause.is_contradiction for cause in (one, other)):
+        return False
+    return bool(_summed_rows(one, figures) & _summed_rows(other, figures))
+
+
+def _possible_rows(cause: Cause, figures: Mapping[str, Figure]) -> set[tuple[str, int | None]]:
+    """The rows of the 项 one of which is at fault."""
+    refs = [*(one.ref for one in cause.corrections), *cause.rivals]
+    return {figures[ref].row for ref in refs if ref in figures and len(figures[ref].code or "") == XIANG}
+
+
+def _summed_rows(cause: Cause, figures: Mapping[str, Figure]) -> set[tuple[str, int | None]]:
+    """The rows of subjects whose sums fail; totals of whole tables aside."""
+    refs = {
+        ref
+        for equation in cause.equations
+        if equation.rule_id[0] == "A"
+        for ref, weight in zip(equation.cells, equation.weights, strict=True)
+        if weight > 0
+    }
+    return {figures[ref].row for ref in refs if ref in figures and figures[ref].code}
 
 
 def _shares_amount(one: Cause, other: Cause) -> bool:

@@ -22,8 +22,10 @@ SEVERITIES: Final = ("error", "warn", "info")
 STRUCTURE: Final = frozenset({"S-11", "S-13", "S-15", "C-01", "C-03"})
 READERS: Final = frozenset({"T-05", *STRUCTURE})
 NEAR: Final = Decimal("0.02")
+PRINTABLE: Final = frozenset({"C-01", "C-03"})
 MANY: Final = 3
 PLACES: Final = "处"
+READ_AGAIN: Final = 60
 
 
 def unread(_: Figure, __: Decimal) -> tuple[Opinion, str]:
@@ -41,7 +43,7 @@ def findings(
         _from_cause(cause, evidence, rules, second_reading, structural) for cause in causes(numeric, evidence.figures)
     ]
     found = _one_per_unread_table(found)
-    found.extend(_from_text(evidence, rules))
+    found = _with_structure(found, list(_from_text(evidence, rules)))
     found.extend(_from_soft(evidence, rules))
     found.extend(_rounding_note(evidence))
     return sorted(found, key=lambda finding: (SEVERITIES.index(finding.severity), finding.cause))
@@ -156,17 +158,20 @@ def _who(
     structural: Mapping[str, Equation],
 ) -> tuple[Kind, str]:
     """Reader or publisher (handbook §4.2, steps 3 to 7)."""
-    cells = [suspect] if suspect else [evidence.figures[ref] for ref in lead.cells if ref in evidence.figures]
-    # a blank that ought to hold an amount: perhaps the page prints it, and we lost it
-    missed = cause.corrections[0].change if suspect is not None and suspect.value == 0 else Decimal(0)
+    cells = _to_read_again(cause, suspect, lead, evidence)
+    # perhaps the page prints the very amount that is too little, or prints only once what is too much
+    missed = Decimal(0) if lead.unit != "元" else cause.corrections[0].change if cause.corrections else lead.difference
     opinions = [second_reading(figure, missed) for figure in cells]
     if seen := [text for opinion, text in opinions if opinion == "differs"]:
         return "reader_suspect", f"另一读取程序在此处读出“{seen[0]}”，与本库不同，疑为识读错误，请对照原页。"
     touched = {*(figure.statement for figure in cells), *rules[lead.rule_id].statements}
     broken = next((structural[name] for name in sorted(touched & structural.keys())), None)
-    if broken is not None:
+    told = [opinion for (opinion, _), figure in zip(opinions, cells, strict=True) if not figure.is_fact]
+    is_seen_twice = bool(told) and all(opinion == "agrees" for opinion in told)
+    # a subject without its lower ones may be printed so; a torn line or amount cannot
+    if broken is not None and not (is_seen_twice and broken.rule_id in PRINTABLE):
         return "reader_suspect", f"该表结构亦不完整（{broken.subject}），疑为识读错误，请对照原页。"
-    if opinions and all(opinion == "agrees" for opinion, _ in opinions):
+    if is_seen_twice:
         return _publisher(lead), "两个读取程序所见一致，原文确实如此印刷，系报告自身的问题。"
     is_hand_written = lead.rule_id[0] in "NRPY" or (suspect is not None and suspect.is_fact)
     if is_hand_written or (cause.is_contradiction and lead.rule_id[0] != "A"):
@@ -282,6 +287,39 @@ def _witness(equation: Equation) -> str:
     stated = wording.quantity(equation.stated, equation.unit) if money else f"{equation.stated.normalize():f}"
     expected = wording.quantity(equation.expected, equation.unit) if money else f"{equation.expected.normalize():f}"
     return f"{equation.rule_id} {equation.subject}：{stated} / {expected}"
+
+
+def _to_read_again(cause: Cause, suspect: Figure | None, lead: Equation, evidence: ReportEvidence) -> list[Figure]:
+    """The suspect; for a figure of the text, also the table's it is held against; else all that may be wrong."""
+    refs = [one.ref for one in cause.corrections]
+    if suspect is None or suspect.is_fact:
+        refs += [*cause.rivals, *lead.cells]
+    if suspect is None:
+        refs += [ref for equation in cause.equations for ref in equation.cells]
+    figures = [evidence.figures[ref] for ref in dict.fromkeys(refs) if ref in evidence.figures]
+    return ([suspect, *figures] if suspect is not None and suspect not in figures else figures)[:READ_AGAIN]
+
+
+def _with_structure(found: Sequence[Finding], told: Sequence[Finding]) -> list[Finding]:
+    """A table whose amounts are told of already needs no finding of its own for its structure: it is a witness."""
+    kept = list(found)
+    for finding in told:
+        tables = {witness.split(" ")[1][:3] for witness in finding.witnesses}
+        at = next((n for n, one in enumerate(kept) if tables & _tables_of(one)), None)
+        if finding.rule_ids[0] not in PRINTABLE or at is None:
+            kept.append(finding)
+            continue
+        home = kept[at]
+        kept[at] = replace(
+            home,
+            rule_ids=tuple(sorted({*home.rule_ids, *finding.rule_ids})),
+            witnesses=(*home.witnesses, *finding.witnesses),
+        )
+    return kept
+
+
+def _tables_of(finding: Finding) -> set[str]:
+    return {ref.partition("/")[0] for ref in finding.cells}
 
 
 def _from_text(evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[Finding]:

@@ -85,7 +85,8 @@ def _findings(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _checks(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     if not rows:
         return
-    yield "<h2>数据期望（Great Expectations）</h2>"
+    run_at = max(row["run_at"] for row in rows)
+    yield f"<h2>数据期望（Great Expectations）</h2><p><small>校验于 {run_at:%Y-%m-%d %H:%M} UTC</small></p>"
     yield _table(
         ("表", "期望", "程度", "结果", "观测值"),
         (

@@ -6,6 +6,7 @@ once each and only when asked for; no table is rebuilt, so a mistake in our geom
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -26,6 +27,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it complains of every f
 
 SLACK: Final = 1.0
 CENT: Final = Decimal("0.01")
+LEGIBLE: Final = 0.9  # of a page's amounts the other decoder must see before one it does not see counts as absent
 _NUMBER: Final = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?![\d.,])")
 
 
@@ -44,8 +46,8 @@ class SecondReader:
         page = self._page(figure.page)
         if page is None:
             return "unknown", ""
-        if lost := self._lost(page, figure, missed):
-            return "differs", lost
+        if misplaced := self._miscounted(page, figure, missed):
+            return "differs", misplaced
         seen = _text_in(page, figure.box)
         amount = _amount(seen, figure.unit)
         if amount is None:
@@ -54,11 +56,24 @@ class SecondReader:
             return "differs", seen
         return "agrees", seen
 
-    def _lost(self, page: Page, figure: Figure, missed: Decimal) -> str | None:
-        """The missed amount as printed, if the page prints it more often than the warehouse holds it."""
-        held = sum(one.page == figure.page and one.value == missed for one in self.figures.values())
-        printed = [text for text in _numbers(page) if _amount(text, figure.unit) == missed]
-        return printed[0] if missed and len(printed) > held else None
+    def _miscounted(self, page: Page, figure: Figure, missed: Decimal) -> str | None:
+        """An amount that explains the difference, printed on the page more or less often than the warehouse holds it.
+
+        More often: no cell took it. Less often: a row was taken twice; only where the other decoder sees the rest.
+        Line and column numbers, which have no decimal point, are no amounts.
+        """
+        if not missed:
+            return None
+        here = [one.value for one in self.figures.values() if one.page == figure.page and one.value and not one.is_fact]
+        amounts = (_amount(text, figure.unit) for text in _numbers(page) if "." in text)
+        seen = Counter(amount for amount in amounts if amount is not None)
+        held, printed = here.count(abs(missed)), seen[abs(missed)]
+        if printed > held:
+            return f"{abs(missed) / UNIT_FACTORS.get(figure.unit, Decimal(10_000)):,.2f}（未归入任何单元格）"
+        is_legible = (Counter(here) & seen).total() >= LEGIBLE * len(here)
+        if held > printed > 0 and is_legible:
+            return f"{printed}次同一金额，本库有{held}次"
+        return None
 
     def _page(self, number: int) -> Page | None:
         if number not in self.pages:

@@ -45,7 +45,8 @@ where ? is null or report_id = ? order by report_id, rule_id
 """
 
 _CHECKS: Final = """
-select suite, check_name, law, severity, status, observed, failing_rows from audit.check_result
+select run_at, suite, check_name, law, severity, status, observed, failing_rows, report_id from audit.check_result
+where report_id is not distinct from ?
 order by suite, check_name
 """
 
@@ -95,9 +96,11 @@ def ledger(connection: duckdb.DuckDBPyConnection, report_id: str | None = None) 
     return _rows(connection, _LEDGER, [report_id, report_id])
 
 
-def checks(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """The last run of the expectations."""
-    return _rows(connection, _CHECKS, [])
+def checks(connection: duckdb.DuckDBPyConnection, report_id: str | None = None) -> list[Row]:
+    """The last run of the expectations, over all reports or over one; none if they never ran there."""
+    if "report_id" not in {row[0] for row in connection.execute("describe audit.check_result").fetchall()}:
+        return []
+    return _rows(connection, _CHECKS, [report_id])
 
 
 def boxes(connection: duckdb.DuckDBPyConnection, finding: Row) -> list[Row]:

@@ -108,7 +108,7 @@ FINDING: Final = AuditTable(
 )
 CHECK_RESULT: Final = AuditTable(
     "check_result",
-    "Great Expectations 每次校验的每条期望一行",
+    "Great Expectations 最近一次校验的每条期望一行",
     {
         "run_at": ("timestamp not null", "校验时间"),
         "suite": ("varchar not null", "期望文件"),
@@ -118,6 +118,7 @@ CHECK_RESULT: Final = AuditTable(
         "status": ("varchar not null", "pass、fail、error"),
         "observed": ("varchar", "观测值"),
         "failing_rows": ("varchar[]", "不符的行（最多二十行）"),
+        "report_id": ("varchar", "只校验一份报告时为其编号；校验全部时为空"),
     },
 )
 RUN: Final = AuditTable(
@@ -125,21 +126,28 @@ RUN: Final = AuditTable(
     "每份报告最近一次审核所依据的规则与数据",
     {"report_id": _REPORT, "stamp": ("varchar not null", "摘要"), "audited_at": ("timestamp not null", "时间")},
 )
+_COLUMNS: Final = """
+select table_name, list(column_name) from duckdb_columns()
+where database_name = current_database() and schema_name = 'audit' and not internal group by table_name
+"""
 ALL: Final = (EQUATION, OBLIGATION, CELL_SUPPORT, FINDING, CHECK_RESULT, RUN)
 
 
 def ensure(connection: duckdb.DuckDBPyConnection, tables: Sequence[AuditTable] = ALL) -> None:
-    """Make what is not there yet."""
-    known = {
-        name
-        for (name,) in connection.execute(
-            "select table_name from duckdb_tables() where schema_name = 'audit' and not temporary"
-        ).fetchall()
-    }
+    """Make what is not there yet: tables, and columns that came later."""
+    known: dict[str, list[str]] = dict(connection.execute(_COLUMNS).fetchall())
     connection.execute("create schema if not exists audit")
     for table in tables:
         if table.name not in known:
             _create(connection, table)
+        for name in table.columns.keys() - set(known.get(table.name, table.columns)):
+            _add(connection, table, name)
+
+
+def _add(connection: duckdb.DuckDBPyConnection, table: AuditTable, name: str) -> None:
+    kind, comment = table.columns[name]
+    connection.execute(f'alter table {table.qualified} add column "{name}" {kind}')
+    connection.execute(f'comment on column {table.qualified}."{name}" is {quoted(comment)}')
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: AuditTable) -> None:

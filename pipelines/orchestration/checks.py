@@ -88,10 +88,11 @@ def _checks_of(suite: Suite) -> dg.AssetChecksDefinition:
         name=f"expect_{suite.table.replace('.', '__')}", specs=specs, can_subset=True, pool=WRITER_POOL
     )
     def checks(context: dg.AssetCheckExecutionContext, project: Project) -> Iterator[dg.AssetCheckResult]:
-        from pipelines.expectations import validate
+        from pipelines.expectations import keep, validate
 
         with project.warehouse.held() as build:
             results = validate(build, suites=[suite])
+        keep(project.warehouse, results, checked=project.warehouse.build)
         for result in results:
             if dg.AssetCheckKey(asset, result.check) in context.selected_asset_check_keys:
                 yield _check_result(asset, result)

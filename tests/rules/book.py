@@ -288,7 +288,10 @@ def _cell(
 
 def _statements(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for report, statement in sorted({(cell["report_id"], cell["statement"]) for cell in cells}):
-        yield {"report_id": report, "statement": statement, "unit": "万元", "is_empty": False, "note": "注：说明。"}
+        yield {
+            "report_id": report, "statement": statement, "unit": "万元", "is_empty": False, "note": "注：说明。",
+            "form_no": f"公开{statement[1:]}表", "first_page": int(statement[1:]) + 5,
+        }  # fmt: skip
 
 
 def _report(report_id: str, year: int) -> dict[str, Any]:

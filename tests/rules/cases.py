@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.rules.book import REPORT
+from tests.rules.book import PRIOR, REPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,10 @@ def _fact_text(column: str, value: str, about: str, measure: str) -> Case:
 
 def _text(words: str) -> Case:
     return Case(f"update core.section set text = text || '{words}' where section_no = 1")
+
+
+def _unit(report: str, number: int, name: str) -> str:
+    return f"insert into core.unit_in_scope (report_id, unit_no, unit, page) values ('{report}', {number}, '{name}', 3)"
 
 
 CASES: Mapping[str, Case] = {
@@ -202,17 +206,42 @@ CASES: Mapping[str, Case] = {
     "Y-04": fact("three_public", "change_amount", "2"),
     "Y-05": cell("T01", "opening_balance", "amount"),
     "Y-06": fact("gpb_expenditure", "change_amount", "-5"),
+    "Y-07": Case(
+        f"update core.statement_cell set label = '其他支出' where report_id = '{PRIOR}' and code = '2010301'",
+        "insert into core.statement_cell (report_id, statement, row_no, column_no, item, measure, code, label)"
+        f" values ('{PRIOR}', 'T03', 2, 1, 'func_class', 'total', '2010301', '行政运行')",
+    ),
+    "Y-08": fact("gpb_expenditure", "change_rate", "9"),
+    "Y-09": Case(_unit(PRIOR, 2, "测试局服务中心"), f"{_unit(REPORT, 1, '测试局')}; {_unit(PRIOR, 1, '测试局')}"),
     "C-01": spoil("update core.statement_cell set code = '20103' where statement = 'T03' and code = '201'"),
     "C-02": spoil("update core.statement_cell set row_no = 99 where statement = 'T03' and code = '201'"),
     "C-03": spoil("delete from core.statement_cell where statement = 'T03' and code = '2080801'"),
+    "C-04": spoil("update core.statement_cell set code = null where statement = 'T01' and code = '201'"),
     "C-05": spoil("update core.statement_cell set label = '行政' where statement = 'T03' and code = '2010301'"),
     "C-08": spoil("update core.statement_cell set amount_yuan = 60000 - amount_yuan where code in ('30304', '30399')"),
     "S-01": spoil("delete from core.statement where statement = 'T03'"),
     "S-03": spoil("update core.section set title = '2020年度收入支出决算情况说明' where section_no = 1"),
     "S-05": spoil("update core.statement set unit = '元' where statement = 'T06'"),
+    "S-06": spoil("update core.statement set form_no = '公开01表' where statement = 'T03'"),
     "S-07": spoil("update core.statement set note = '故本表无数据' where statement = 'T08'"),
+    "S-08": Case(
+        "update core.statement set note = '说明：我部门没有国有资本经营收入。' where statement = 'T08'",
+        "update core.statement set note = '说明：我部门没有政府性基金收入。' where statement = 'T08'",
+    ),
+    "S-09": spoil("delete from core.section where topic = 'procurement'"),
     "S-10": _text("本单位无此项支出的仍保留该表格式。"),
     "S-11": spoil("update core.statement_cell set line_no = null where statement = 'T01' and line_no = 6"),
+    "S-12": Case(
+        "update core.narrative_fact set value = 3 where fact_no = 99",
+        "insert into core.internal_office (report_id, office_no, office, page)"
+        f" values ('{REPORT}', 1, '办公室', 3), ('{REPORT}', 2, '财务科', 3);"
+        " insert into core.narrative_fact (report_id, fact_no, section_no, kind, subject_code, measure, value, page)"
+        f" values ('{REPORT}', 99, 1, 'F27', 'internal_offices', 'count', 2, 3)",
+    ),
+    "S-13": spoil(
+        "delete from core.statement_cell where statement = 'T03' and code = '2080801' and measure = 'project'"
+    ),
+    "S-14": Case(_unit(REPORT, 2, "测试局服务中心"), _unit(REPORT, 1, "测试局（本级）")),
     "S-15": spoil("update core.statement_cell set issue = 'unreadable_amount' where code = '30201'"),
     "T-01": _text("XX局"),
     "T-02": _text("存在差异的主要原因是存在差异的主要原因是人员减少。"),

@@ -1,0 +1,44 @@
+-- title: 两年口径
+-- law: 相邻两年报告的编制单位相同，才可比较
+-- law_en: two years compare only if they cover the same units
+-- severity: info
+-- tables: report
+with years as (
+    select
+        this.report_id,
+        earlier.report_id as before_id
+    from core.report as this
+    inner join audit_scope using (report_id)
+    inner join core.report as earlier
+        on
+            this.entity_id = earlier.entity_id
+            and this.scope = earlier.scope
+            and this.kind = earlier.kind
+            and this.fiscal_year = earlier.fiscal_year + 1
+            and earlier.is_current
+),
+
+units as (
+    select
+        report_id,
+        list_sort(list(distinct regexp_replace(unit, '[\s（）()]', '', 'g'))) as names
+    from core.unit_in_scope
+    group by report_id
+)
+
+select
+    years.report_id,
+    '编制单位' as subject,
+    len(this.names)::decimal(24, 6) as stated,
+    len(earlier.names)::decimal(24, 6) as expected,
+    (stated - expected)::decimal(24, 6) as difference,
+    0::decimal(24, 6) as bound,
+    0::integer as terms,
+    []::varchar[] as cells,
+    []::tinyint[] as weights,
+    'soft' as comparison,
+    '个' as unit,
+    '本年编制单位' || stated::integer || '个，上年' || expected::integer || '个，增减变动须剔除口径变化' as detail
+from years
+inner join units as this on years.report_id = this.report_id
+inner join units as earlier on years.before_id = earlier.report_id
