@@ -1,7 +1,9 @@
 """A golden case of a model: a folder of input tables as CSV, and the rows the model must make of them.
 
 In: `tests/golden/mart_cases/<model>/<schema>.<table>.csv` with any columns of that table, and `expect.csv`. Out: both
-sides as text, so that nothing is compared as a float. `python -m tests.support.golden MODEL` prints what the model makes.
+sides as text, so that nothing is compared as a float.
+
+`python -m tests.support.golden MODEL` prints what the model makes.
 """
 
 import csv
