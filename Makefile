@@ -5,7 +5,7 @@ READY  := .venv/.ready
 PORT   ?= 3000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check dev lock clean
+.PHONY: help run test check bench dev lock clean
 
 help:  ## say what can be done here
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -22,6 +22,20 @@ check: $(READY)  ## format, lint, types, import contracts, SQL
 	@echo "mypy"         && $(BIN)/mypy
 	@echo "lint-imports" && $(BIN)/lint-imports --no-cache
 	@echo "sqlfluff"     && $(BIN)/sqlfluff lint --disable-progress-bar sql
+
+BENCH := build/bench
+BENCH_FILES ?= $(shell find raw -name '*.pdf')
+
+bench: $(BENCH)/.ready  ## measure parsing against stock pdfplumber, PyMuPDF and the floor (BENCH_FILES="a.pdf b.pdf")
+	@$(BENCH)/bin/python -m benchmarks.parsing --peer pymupdf $(BENCH_FILES)
+
+# Peers for comparison only: an environment of its own that sees ours, so that the lock stays what the product needs.
+$(BENCH)/.ready: $(READY)
+	@$(BIN)/python -m venv $(BENCH)
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+		> "$$($(BENCH)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/ours.pth"
+	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check pymupdf==1.26.5
+	@touch $@
 
 dev: $(READY)  ## open Dagster on this machine only: http://127.0.0.1:3000
 	@mkdir -p .dagster && cp dagster.yaml .dagster/dagster.yaml

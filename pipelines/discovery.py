@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipelines.documents import sha256_of, sniff
+from pipelines.documents import sniff
 from pipelines.outcomes import Candidate, Rejection
+from pipelines.seen import SeenFiles
 
 IGNORED_NAMES: Final = frozenset({"README.md", "README.zh.md"})
 IGNORED_SUFFIXES: Final = frozenset({".yaml", ".yml"})
@@ -42,14 +43,14 @@ def discover(paths: Sequence[Path], *, landing: Path) -> Iterator[Found]:
                 yield found
 
 
-def candidate_of(found: Found, *, root: Path) -> Candidate:
-    """Hash one file; a file that cannot be read keeps a stand-in for its hash."""
+def candidate_of(found: Found, *, root: Path, seen: SeenFiles | None = None) -> Candidate:
+    """Hash one file, unless it was seen before; a file that cannot be read keeps a stand-in for its hash."""
     shown = shown_path(found.path, root)
     problem = found.problem
     if problem is None:
         try:
-            size = found.path.stat().st_size
-            return Candidate(found.path, shown, sha256_of(found.path), size, _media_type(found.path))
+            sha256, size, media_type = (seen or SeenFiles.nothing()).content(found.path, _media_type)
+            return Candidate(found.path, shown, sha256, size, media_type)
         except OSError as error:
             problem = _unreadable(error)
     stand_in = UNREAD + hashlib.sha256(shown.encode()).hexdigest()
@@ -86,15 +87,21 @@ def _below(path: Path, zone: Path) -> Iterator[Found]:
 
 def _inside(folder: Path, zone: Path) -> Iterator[Found]:
     try:
-        names = sorted(os.listdir(folder))  # noqa: PTH208 - names sort faster than paths, and may not be UTF-8
+        with os.scandir(folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
         yield Found(folder, _unreadable(error))
         return
-    for name in names:
-        path = folder / name
-        is_inner_link = path.is_symlink() and path.is_dir() and path.resolve().is_relative_to(zone)
-        if not is_inner_link and not _is_ignored(name):  # what an inner link leads to is found where it stands
-            yield from _below(path, zone)
+    for entry in entries:
+        path = folder / entry.name
+        if _is_ignored(entry.name):
+            continue
+        if entry.is_file(follow_symlinks=False):  # the folder is inside the zone, and so is what is no link
+            yield Found(path)
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _inside(path, zone)
+        elif not (path.is_dir() and path.resolve().is_relative_to(zone)):
+            yield from _below(path, zone)  # what an inner link leads to is found where it stands
 
 
 def _is_ignored(name: str) -> bool:

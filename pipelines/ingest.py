@@ -21,6 +21,7 @@ from pipelines.audit.run import audit
 from pipelines.discovery import Found, candidate_of, discover
 from pipelines.landing import Known, Loaded, known_documents, load_report, move_document, reject_document
 from pipelines.outcomes import Candidate, Outcome, Parsed, Rejection
+from pipelines.seen import SeenFiles
 from pipelines.warehouse import Warehouse
 from pipelines.workers import Limits, read_all
 
@@ -129,7 +130,8 @@ def load(
 ) -> IngestSummary:
     """The first half of `ingest`: documents only, no models and nothing published."""
     found = list(discover(paths, landing=landing))
-    run = _Run(warehouse, reading, landing.absolute().parent, force, watch, IngestSummary(files=len(found)))
+    seen = SeenFiles.nothing(warehouse.directory) if force else SeenFiles.load(warehouse.directory)
+    run = _Run(warehouse, reading, landing.absolute().parent, force, watch, IngestSummary(files=len(found)), seen)
     with warehouse.writer() as connection:
         run.known = known_documents(connection)
     outcomes = read_all(run.unknown(found), reading.read, workers=reading.workers, limits=reading.limits)
@@ -137,10 +139,10 @@ def load(
         with warehouse.writer() as connection:
             for candidate, outcome in batch:
                 run.land(connection, candidate, outcome)
-    if run.elsewhere:
-        with warehouse.writer() as connection:
-            for candidate in run.elsewhere:
-                move_document(connection, candidate)
+    with warehouse.writer() as connection:
+        for candidate in run.elsewhere:
+            move_document(connection, candidate)
+        seen.save()
     return run.summary
 
 
@@ -154,6 +156,7 @@ class _Run:
     force: bool
     watch: Watch
     summary: IngestSummary
+    files: SeenFiles
     known: dict[str, Known] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     elsewhere: list[Candidate] = field(default_factory=list)
@@ -162,7 +165,7 @@ class _Run:
     def unknown(self, found: Iterable[Found]) -> Iterator[Candidate]:
         """The candidates that have to be read; the others are counted and passed over."""
         for one in found:
-            candidate = candidate_of(one, root=self.root)
+            candidate = candidate_of(one, root=self.root, seen=self.files)
             if candidate.sha256 in self.seen or self._is_settled(candidate):
                 self._pass_over(candidate)
             else:

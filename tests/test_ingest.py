@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,14 +69,14 @@ def test_a_file_or_folder_without_permission(project: Project) -> None:
 def test_a_folder_that_cannot_be_listed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     project.write("shut/a.pdf", "report")
     project.write("b.pdf", "report")
-    listdir = os.listdir
+    scandir = os.scandir
 
-    def deny(folder: Path) -> list[str]:
+    def deny(folder: Path) -> Any:
         if folder.name == "shut":
             raise PermissionError(13, "Permission denied")
-        return listdir(folder)
+        return scandir(folder)
 
-    monkeypatch.setattr(os, "listdir", deny)
+    monkeypatch.setattr(os, "scandir", deny)
     run = project.ingest()
     assert [landed.path for landed in run.landed] == ["raw/b.pdf"]
     assert reasons(project) == {"raw/shut": ("unreadable_file", "cannot be read: Permission denied")}
