@@ -15,6 +15,8 @@ def test_what_begins_like_a_formula_is_shown_instead(text: str) -> None:
     assert defused(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("value", ["-1,234.56", "+5.20%", "-5", "基本支出", "", "a=b", Decimal("-1.5"), None, 3, "—", "-"])
+@pytest.mark.parametrize(
+    "value", ["-1,234.56", "+5.20%", "-5", "基本支出", "", "a=b", Decimal("-1.5"), None, 3, "—", "-"]
+)
 def test_everything_else_stays(value: Any) -> None:
     assert defused(value) == value

@@ -16,6 +16,7 @@ from pipelines.export.files import replacing
 from pipelines.export.sheets import Sheets
 from pipelines.formulas import defused
 
+
 def write_csv(frame: pl.DataFrame, target: Path) -> None:
     """UTF-8 with a byte order mark, blanks empty, lists joined with 、."""
     with replacing(target) as beside, beside.open("w", encoding="utf-8-sig", newline="") as writing:
