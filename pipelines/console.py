@@ -4,6 +4,7 @@ In: plain rows and summaries. Out: rich renderables, and text for amounts. Nothi
 Labels are Chinese where analysts read them.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -17,6 +18,7 @@ from pipelines.ingest import IngestSummary, Refused
 from pipelines.printed import TWO_SIDED, printed_lines
 from pipelines.queries import Row
 
+_NUMBER: Final = re.compile(r"-?[\d,]+(?:\.\d+)?")
 SCOPES: Final = {"own": "本级", "department": "部门", "unit": "单位"}
 BASES: Final = {"reported": "上年报告", "implied": "据说明推算", "none": "—"}
 REASONS: Final = {
@@ -110,7 +112,8 @@ def query_table(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
     for name in names:
         table.add_column(name, overflow="fold")
     for number, column in enumerate(table.columns):
-        if shown and all(row[number].replace(",", "").replace(".", "").lstrip("-").isdigit() for row in shown):
+        filled = [row[number] for row in shown if row[number]]
+        if filled and all(_NUMBER.fullmatch(text) for text in filled):
             column.justify = "right"
     for row in shown:
         table.add_row(*row)
