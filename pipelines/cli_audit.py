@@ -130,7 +130,7 @@ def _show_check(counts: Sequence[dict[str, Any]], checks: Sequence[dict[str, Any
     from rich.console import Console
     from rich.table import Table
 
-    from pipelines.audit.page import word
+    from pipelines.vocabulary import word
 
     table = Table(box=None, padding=(0, 1), pad_edge=False)
     table.add_column("报告", overflow="fold")
@@ -163,7 +163,7 @@ def _width() -> int:
 
 
 def _show_findings(rows: Sequence[dict[str, Any]]) -> None:
-    from pipelines.audit.page import word
+    from pipelines.vocabulary import word
 
     if not rows:
         _say("没有发现问题。")

@@ -17,10 +17,9 @@ from rich.text import Text
 from pipelines.ingest import IngestSummary, Refused
 from pipelines.printed import TWO_SIDED, printed_lines
 from pipelines.queries import Row
+from pipelines.vocabulary import word
 
 _NUMBER: Final = re.compile(r"-?[\d,]+(?:\.\d+)?")
-SCOPES: Final = {"own": "本级", "department": "部门", "unit": "单位"}
-BASES: Final = {"reported": "上年报告", "implied": "据说明推算", "none": "—"}
 REASONS: Final = {
     "not_a_report_file": "不是可识别的报告文件",
     "empty_file": "空文件",
@@ -57,7 +56,7 @@ def reports_table(rows: Sequence[Row]) -> Table:
         table.add_row(
             row["report_id"],
             row["department"],
-            SCOPES.get(row["scope"], row["scope"]),
+            word(row["scope"]),
             str(row["fiscal_year"]),
             f"v{row['version']}",
             "是" if row["is_current"] else "否",
@@ -160,14 +159,14 @@ def headline_table(rows: Sequence[Row]) -> Table:
         previous = row["report_id"]
         rate = row["change_rate_pct"]
         table.add_row(
-            f"{row['department']}（{SCOPES.get(row['scope'], row['scope'])}）" if first else "",
+            f"{row['department']}（{word(row['scope'])}）" if first else "",
             str(row["fiscal_year"]) if first else "",
             row["measure_name"],
             amount(row["current_wan"]),
             amount(row["prior_wan"]),
             _signed(row["change_wan"]),
             "—" if rate is None else f"{rate:+.2f}%",
-            BASES[row["base"]],
+            word(row["base"]),
         )
     return table
 

@@ -9,9 +9,9 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.audit.page import word
-from pipelines.console import SCOPES, _signed, _table, amount
+from pipelines.console import _signed, _table, amount
 from pipelines.queries import Row
+from pipelines.vocabulary import word
 
 CHANGES: Final = {"added": "新增", "removed": "删去", "changed": "改动"}
 STATUSES: Final = {
@@ -65,7 +65,7 @@ def revisions_table(rows: Sequence[Row]) -> Table:
         table.add_row(
             Text(row["report_id"]),
             Text(row["department"]),
-            SCOPES.get(row["scope"], row["scope"]),
+            word(row["scope"]),
             str(row["fiscal_year"]),
             str(row["added"]),
             str(row["removed"]),

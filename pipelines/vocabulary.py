@@ -86,3 +86,13 @@ def class_codes() -> Mapping[str, str]:
 def region_names() -> Mapping[str, str]:
     """Administrative division code (GB/T 2260) → name."""
     return {row["code"]: row["name"] for row in _rows("regions.csv")}
+
+
+def word(code: str) -> str:
+    """The Chinese word for a code the warehouse keeps (scope, base, kind, reason); the code itself if it has none."""
+    return _words().get(code, code)
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    return {row["code"]: row["word"] for row in _rows("words.csv")}

@@ -12,10 +12,10 @@ from typing import Any, Final
 import duckdb
 
 from pipelines.alerts import tables
+from pipelines.vocabulary import word
 
 Row = dict[str, Any]
 
-SCOPES: Final = {"own": "本级", "department": "部门", "unit": "单位"}
 # files that are no report of ours are worth a look, a report we could not read is worth more
 REFUSED_LIGHTLY: Final = frozenset(
     {"not_a_report_file", "budget_report", "no_final_accounts_table", "outside_landing_zone"}
@@ -168,7 +168,7 @@ def _run(row: Row) -> Item:
 def _heading(row: Row) -> str:
     if row["department"] is None:
         return _one_line(_without_version(row["report_id"]))
-    scope = SCOPES.get(row["scope"], row["scope"])
+    scope = word(row["scope"])
     return _one_line(f"{row['department']}（{scope}）{row['fiscal_year']}年度决算")
 
 

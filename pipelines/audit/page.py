@@ -9,6 +9,7 @@ from html import escape
 from typing import Any, Final
 
 from pipelines.audit.rules import Rule
+from pipelines.vocabulary import word
 
 _STYLE: Final = """
 body{font:15px/1.6 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:2rem auto;max-width:72rem;
@@ -18,17 +19,6 @@ right;font-variant-numeric:tabular-nums}.error,.fail,.critical{color:#b3261e;fon
 {color:#8a5a00}.info,.rounding,.not_computable{color:#555}.pass{color:#1b6e3c}details{margin:.3rem 0}summary{cursor:
 pointer}small{color:#666}
 """
-_WORDS: Final[Mapping[str, str]] = {
-    "error": "错误", "warn": "警示", "info": "提示", "open": "待处理", "acknowledged": "已认可", "resolved": "已消失",
-    "publisher_wrong_value": "报告数字有误", "publisher_text": "报告文字问题", "publisher_rounding": "四舍五入尾差",
-    "reader_suspect": "疑为识读错误", "missing": "缺项", "plausibility": "参考", "pass": "相符", "rounding": "尾差",
-    "minor": "轻微", "fail": "不符", "not_computable": "无法计算", "critical": "必须", "warning": "警示",
-}  # fmt: skip
-
-
-def word(key: str) -> str:
-    """The Chinese word for a status, severity or kind."""
-    return _WORDS.get(key, key)
 
 
 def validation_page(

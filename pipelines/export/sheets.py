@@ -20,6 +20,7 @@ from pipelines.printed import Heading, Layout, Slot
 MADE_AT: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # a date of today would make every export new
 LONGEST_NAME: Final = 31
 WIDEST: Final = 60
+A4: Final = 9
 
 _UNSAFE: Final = re.compile(r"[\[\]:*?/\\']")
 _FORMULA_STARTS: Final = ("=", "+", "-", "@")
@@ -102,7 +103,11 @@ class Sheets:
             number += 1
             chosen = f"{base[: LONGEST_NAME - len(str(number)) - 1]}~{number}"
         self._names.add(chosen.lower())
-        return self._book.add_worksheet(chosen)
+        sheet = self._book.add_worksheet(chosen)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        return sheet
 
     def _format(self, **properties: Any) -> Format:
         key = tuple(sorted(properties.items()))

@@ -3,7 +3,7 @@
 In: a read-only connection and a report id. Out: an XLSX file. The look of sheets is in `sheets`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +13,8 @@ from pipelines.export.files import replacing
 from pipelines.export.sheets import Sheets
 from pipelines.printed import layout
 from pipelines.queries import Row, rows_of, statement_cells, statements
+from pipelines.vocabulary import word
 
-SCOPES: Final[Mapping[str, str]] = {"own": "本级", "department": "部门汇总", "unit": "单位"}
 YEAR_OVER_YEAR: Final = (
     ("total_yoy", "主要指标", "measure_name"),
     ("revenue_yoy", "收入来源", "source_name"),
@@ -63,12 +63,11 @@ def write_workbook(connection: duckdb.DuckDBPyConnection, report_id: str, target
 
 
 def _cover(report: Row, tables: list[Row]) -> Iterator[tuple[str, Any]]:
-    scope = SCOPES.get(report["scope"], report["scope"])
     yield from (
         ("报告编号", report["report_id"]),
         ("部门", report["department"]),
         ("地区", report["region_name"]),
-        ("口径", scope),
+        ("口径", word(report["scope"])),
         ("决算年度", report["fiscal_year"]),
         ("版本", f"{report['version']}（{'现行' if report['is_current'] else '已被取代'}）"),
         ("公布日期", None if report["published_on"] is None else report["published_on"].isoformat()),
@@ -98,13 +97,17 @@ def _changes(connection: duckdb.DuckDBPyConnection, report_id: str) -> Iterator[
                 theme,
                 row["name_shown"],
                 row.get("code"),
-                row.get("measure") if "code" in row else row.get("phase") or row.get("balance"),
-                *(row[key] for key in ("current_wan", "prior_wan", "change_wan", "change_rate_pct", "base")),
-                row["comparable"],
-                *(row[key] for key in ("reason", "stated_change_wan", "stated_rate_pct", "page")),
+                word(row.get("measure") or "" if "code" in row else row.get("phase") or row.get("balance") or ""),
+                *(row[key] for key in ("current_wan", "prior_wan", "change_wan", "change_rate_pct")),
+                word(row["base"]),
+                "是" if row["comparable"] else "否",
+                word(row["reason"] or ""),
+                *(row[key] for key in ("stated_change_wan", "stated_rate_pct", "page")),
             )
 
 
 def _findings(connection: duckdb.DuckDBPyConnection, report_id: str) -> Iterator[tuple[Any, ...]]:
     if rows_of(connection, _AUDITED):
-        yield from (tuple(row.values()) for row in rows_of(connection, _FINDINGS, [report_id]))
+        for row in rows_of(connection, _FINDINGS, [report_id]):
+            said = {key: word(row[key]) for key in ("severity", "kind", "status")}
+            yield tuple({**row, **said}.values())
