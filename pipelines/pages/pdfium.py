@@ -36,7 +36,7 @@ BAR_THICKNESS: Final = 3.0
 MIN_EDGE: Final = 1.0
 # PDFium writes a hyphen that ends a line as U+0002 or U+FFFE; on the page it is a minus like any other.
 LINE_END_HYPHENS: Final = CharacterSet([0x02, 0xFFFE])
-FIRST_CJK: Final = 0x2E80
+FIRST_CJK: Final = 0x3001  # after the ideographic space, which has no outline in any font
 # One unit of a thousand to the em is left of an empty outline; the thinnest stroke, 一, has thirty.
 EMPTY_OUTLINE: Final = 0.005
 
