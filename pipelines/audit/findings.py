@@ -5,24 +5,29 @@ In: the evidence of a report, its rules, and what a second reader saw. Out: `Fin
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from pipelines.audit import wording
 from pipelines.audit.causes import EXACT, causes
 from pipelines.audit.model import Cause, Equation, Figure, Finding, Kind, ReportEvidence
 from pipelines.audit.rules import Rule
-
-Opinion: TypeAlias = Literal["agrees", "differs", "unknown"]
-SecondReading: TypeAlias = Callable[[Figure, Decimal], tuple[Opinion, str]]
+from pipelines.audit.structure import (
+    BARE_SUBJECT,
+    PRINTABLE,
+    STRUCTURE,
+    Opinion,
+    SecondReading,
+    Verdict,
+    bare_subjects,
+    broken_structure,
+)
 
 SEVERITIES: Final = ("error", "warn", "info")
-STRUCTURE: Final = frozenset({"S-11", "S-13", "S-15", "C-01", "C-03"})
 READERS: Final = frozenset({"T-05", *STRUCTURE})
 NEAR: Final = Decimal("0.02")
-PRINTABLE: Final = frozenset({"C-01", "C-03"})
 MANY: Final = 3
 PLACES: Final = "处"
 READ_AGAIN: Final = 60
@@ -37,13 +42,16 @@ def findings(
     evidence: ReportEvidence, rules: Mapping[str, Rule], second_reading: SecondReading = unread
 ) -> list[Finding]:
     """Everything to tell a reviewer about one report."""
-    structural = _broken_structure(evidence)
+    bare = bare_subjects(evidence, second_reading)
+    told = {equation.name for verdict in bare for equation in verdict.further}
+    evidence = replace(evidence, equations=[e for e in evidence.equations if e.name not in told])
+    structural = broken_structure(evidence, bare)
     numeric = [e for e in evidence.equations if not _is_about_words(e, rules)]
     found = [
         _from_cause(cause, evidence, rules, second_reading, structural) for cause in causes(numeric, evidence.figures)
     ]
     found = _one_per_unread_table(found)
-    found = _with_structure(found, list(_from_text(evidence, rules)))
+    found = _with_structure(found, [*_from_bare(bare, evidence, rules), *_from_text(evidence, rules)])
     found.extend(_from_soft(evidence, rules))
     found.extend(_rounding_note(evidence))
     return sorted(found, key=lambda finding: (SEVERITIES.index(finding.severity), finding.cause))
@@ -76,11 +84,6 @@ def _unread_table(group: Sequence[Finding]) -> Finding:
         cells=tuple(dict.fromkeys(ref for finding in group for ref in finding.cells)),
         witnesses=tuple(dict.fromkeys(witness for finding in group for witness in finding.witnesses)),
     )
-
-
-def _broken_structure(evidence: ReportEvidence) -> dict[str, Equation]:
-    """Statement → a structural law it breaks: a lost row or a torn code speaks against our reading of that table."""
-    return {e.subject[:3]: e for e in evidence.equations if e.rule_id in STRUCTURE and e.status == "fail"}
 
 
 def _from_cause(
@@ -304,9 +307,9 @@ def _with_structure(found: Sequence[Finding], told: Sequence[Finding]) -> list[F
     """A table whose amounts are told of already needs no finding of its own for its structure: it is a witness."""
     kept = list(found)
     for finding in told:
-        tables = {witness.split(" ")[1][:3] for witness in finding.witnesses}
+        tables = {witness.split(" ")[1][:3] for witness in finding.witnesses if witness[:4] in PRINTABLE}
         at = next((n for n, one in enumerate(kept) if tables & _tables_of(one)), None)
-        if finding.rule_ids[0] not in PRINTABLE or at is None:
+        if not PRINTABLE & set(finding.rule_ids) or at is None:
             kept.append(finding)
             continue
         home = kept[at]
@@ -322,11 +325,29 @@ def _tables_of(finding: Finding) -> set[str]:
     return {ref.partition("/")[0] for ref in finding.cells}
 
 
+def _from_bare(verdicts: Sequence[Verdict], evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """Subjects without a row below them: one finding for what we lost, one for what the report leaves out."""
+    for kind in sorted({verdict.kind for verdict in verdicts}):
+        alike = [verdict for verdict in verdicts if verdict.kind == kind]
+        further = [equation for verdict in alike for equation in verdict.further]
+        rule_id = alike[0].equation.rule_id
+        finding = _grouped([verdict.equation for verdict in alike], rules[rule_id], kind, evidence)
+        rule_ids = {rule_id, *(equation.rule_id for equation in further)}
+        yield replace(
+            finding,
+            cause=rule_id if kind == "reader_suspect" else f"{rule_id}:{'、'.join(v.equation.subject for v in alike)}",
+            rule_ids=tuple(sorted(rule_ids)),
+            severity=min((rules[one].severity for one in rule_ids), key=SEVERITIES.index),
+            message=finding.message + alike[0].why,
+            witnesses=(*finding.witnesses, *(_witness(equation) for equation in further)),
+        )
+
+
 def _from_text(evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[Finding]:
     """Laws about words and structure: one finding a rule, its instances as witnesses."""
     groups: dict[str, list[Equation]] = {}
     for equation in evidence.equations:
-        if equation.status == "fail" and _is_about_words(equation, rules):
+        if equation.status == "fail" and equation.rule_id != BARE_SUBJECT and _is_about_words(equation, rules):
             groups.setdefault(equation.rule_id, []).append(equation)
     for rule_id, group in groups.items():
         yield _grouped(group, rules[rule_id], rules[rule_id].kind or _kind_of_text(rule_id, group), evidence)

@@ -16,8 +16,8 @@ from typing import Final
 import numpy as np
 
 from pipelines.amounts import UNIT_FACTORS, number_text, parsed_number
-from pipelines.audit.findings import Opinion
 from pipelines.audit.model import Figure
+from pipelines.audit.structure import Opinion
 from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
 from pipelines.pages.lines import text_lines
 from pipelines.pages.model import Glyphs, Page

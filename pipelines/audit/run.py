@@ -15,10 +15,11 @@ import duckdb
 
 from pipelines.audit import equations, tables
 from pipelines.audit.acknowledged import Acknowledgement, acknowledgements
-from pipelines.audit.findings import SecondReading, figures_digest, finding_id, findings, unread
+from pipelines.audit.findings import figures_digest, finding_id, findings, unread
 from pipelines.audit.gathering import gather
 from pipelines.audit.model import Finding, ReportEvidence
 from pipelines.audit.rules import Rule, all_rules, fingerprint
+from pipelines.audit.structure import SecondReading
 from pipelines.documents import sha256_of
 from pipelines.warehouse import transaction
 

@@ -4,14 +4,18 @@
 -- severity: warn
 -- tables: T02, T03, T05, T08, T09
 with codes as (
-    select distinct
+    select
         report_id,
         statement,
         row_no,
         code,
-        label
+        label,
+        coalesce(
+            min(ref) filter (where counts and measure = 'total'), min(ref) filter (where counts), min(ref)
+        ) as ref
     from cell
     where item = 'func_class' and code is not null
+    group by report_id, statement, row_no, code, label
 ),
 
 listed as (
@@ -24,6 +28,7 @@ listed as (
     group by report_id, statement
 )
 
+-- the cells are those of the bare subjects: what stands there tells whether a row below them was printed
 select
     report_id,
     statement || ' 层级' as subject,
@@ -32,11 +37,11 @@ select
     stated as difference,
     0::decimal(24, 6) as bound,
     0::integer as terms,
-    []::varchar[] as cells,
-    []::tinyint[] as weights,
+    coalesce(list(ref order by code) filter (where is_bare), []) as cells,
+    list_transform(cells, ref -> 0::tinyint) as weights,
     'equal' as comparison,
     '处' as unit,
-    case when stated > 0 then '科目' || any_value(concat_ws(' ', code, label)) filter (where is_bare) || '没有下级科目' end
+    case when stated > 0 then '科目' || min(concat_ws(' ', code, label)) filter (where is_bare) || '没有下级科目' end
         as detail
 from (
     select

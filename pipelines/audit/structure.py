@@ -1,0 +1,97 @@
+"""Broken structure: a torn row, a subject without the rows below it. Did we lose it, or does the page lack it?
+
+In: failing equations of structure, the report's figures, a second reading of the page. Out: who is to blame for each,
+and which bounds only tell of a lost row once more. Pure.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal, TypeAlias
+
+from pipelines.audit.causes import EXACT
+from pipelines.audit.model import Equation, Figure, Kind, ReportEvidence
+
+Opinion: TypeAlias = Literal["agrees", "differs", "unknown"]
+SecondReading: TypeAlias = Callable[[Figure, Decimal], tuple[Opinion, str]]
+
+STRUCTURE: Final = frozenset({"S-11", "S-13", "S-15", "C-01", "C-03"})
+PRINTABLE: Final = frozenset({"C-01", "C-03"})
+BARE_SUBJECT: Final = "C-03"
+_CODE: Final = re.compile(r"\d{5,7}")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whose fault a broken structure is, why, and the equations that tell of it once more."""
+
+    equation: Equation
+    kind: Kind
+    why: str
+    further: tuple[Equation, ...] = ()
+
+
+def broken_structure(evidence: ReportEvidence, verdicts: Sequence[Verdict]) -> dict[str, Equation]:
+    """Statement → a structural law it breaks: a lost row or a torn code speaks against our reading of that table."""
+    printed_so = {one.equation.name for one in verdicts if one.kind != "reader_suspect"}
+    return {
+        e.subject[:3]: e
+        for e in evidence.equations
+        if e.rule_id in STRUCTURE and e.status == "fail" and e.name not in printed_so
+    }
+
+
+def bare_subjects(evidence: ReportEvidence, second_reading: SecondReading) -> list[Verdict]:
+    """Each table with subjects that have nothing below them, judged."""
+    failing = [e for e in evidence.equations if e.rule_id == BARE_SUBJECT and e.status == "fail"]
+    verdicts = []
+    for equation in failing:
+        bare = [evidence.figures[ref] for ref in equation.cells if ref in evidence.figures]
+        kind, why = _who_lost(bare, evidence.figures, second_reading)
+        verdicts.append(Verdict(equation, kind, why, _told_again(bare, evidence.equations)))
+    return verdicts
+
+
+def _who_lost(bare: Sequence[Figure], figures: Mapping[str, Figure], second_reading: SecondReading) -> tuple[Kind, str]:
+    """An only row below a subject repeats its amounts: a page that prints them once more than we hold has that row."""
+    if not bare:
+        return "reader_suspect", ""
+    opinions = [_one_more_row(figure, figures, second_reading) for figure in bare]
+    if seen := [text for opinion, text in opinions if opinion == "differs"]:
+        return "reader_suspect", f"另一读取程序读出“{seen[0]}”，疑为漏读下级科目行，请对照原页。"
+    if all(opinion == "agrees" for opinion, _ in opinions):
+        return "publisher_text", "两个读取程序所见一致，原文确实没有下级科目行，系报告自身的问题。"
+    return "reader_suspect", "未能对照原文，请先核对原页。"
+
+
+def _one_more_row(figure: Figure, figures: Mapping[str, Figure], second_reading: SecondReading) -> tuple[Opinion, str]:
+    table = [one for one in figures.values() if one.statement == figure.statement]
+    rows = {one.row_no for one in table if one.page == figure.page and one.row_no is not None}
+    later = [row for row in rows if figure.row_no is not None and row > figure.row_no]
+    following = min(later, default=None)
+    nameless = (one for one in table if one.row_no == following and one.code is None and figure.value)
+    if any(one.value == figure.value for one in nameless):
+        return "differs", f"{figure.printed}（该行未识别出科目编码）"
+    opinion, text = second_reading(figure, figure.value)
+    if opinion != "agrees" or following is not None:
+        return opinion, text
+    # the row after the last of a page would stand on the next one
+    overleaf = next(
+        (one for one in figures.values() if figure.page and one.page == figure.page + 1 and one.row_no), None
+    )
+    return ("unknown", "") if overleaf is None else second_reading(overleaf, figure.value)
+
+
+def _told_again(bare: Sequence[Figure], equations: Sequence[Equation]) -> tuple[Equation, ...]:
+    """Bounds and lists that miss the very row: they speak of a subject below a bare one."""
+    codes = tuple(figure.code for figure in bare if figure.code)
+    return tuple(
+        equation
+        for equation in equations
+        if equation.status == "fail"
+        and (equation.comparison not in EXACT or not any(equation.weights))
+        and (named := _CODE.match(equation.subject))
+        and named[0].startswith(codes)
+        and codes
+    )
