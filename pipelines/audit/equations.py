@@ -43,11 +43,11 @@ create or replace temp table excused as
 with failing as (
     select rowid as id, report_id, rule_id, subject, abs(difference) as gap, bound, cells
     from judged
-    where status = 'fail' and left(rule_id, 1) in ('A', 'X')
+    where status = 'fail' and left(rule_id, 1) in ('A', 'N', 'X')
 ),
 
 touched as (
-    select distinct id, report_id, gap, bound, split_part(ref, '/', 1) as statement
+    select distinct id, report_id, rule_id, gap, bound, split_part(ref, '/', 1) as statement
     from (select failing.*, unnest(cells) as ref from failing)
 ),
 
@@ -62,7 +62,7 @@ unplaced as (
     select touched.id, any_value(touched.statement || ' 有无法归类的金额 ' || stranger.ref) as reason
     from touched
     inner join stranger using (report_id, statement)
-    where abs(abs(stranger.value) - touched.gap) <= touched.bound
+    where abs(abs(stranger.value) - touched.gap) <= touched.bound and left(touched.rule_id, 1) <> 'N'
     group by touched.id
 )
 

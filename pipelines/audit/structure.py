@@ -77,9 +77,8 @@ def _one_more_row(figure: Figure, figures: Mapping[str, Figure], second_reading:
     if opinion != "agrees" or following is not None:
         return opinion, text
     # the row after the last of a page would stand on the next one
-    overleaf = next(
-        (one for one in figures.values() if figure.page and one.page == figure.page + 1 and one.row_no), None
-    )
+    page = (figure.page or 0) + 1
+    overleaf = next((one for one in figures.values() if one.page == page and one.row_no and one.box), None)
     return ("unknown", "") if overleaf is None else second_reading(overleaf, figure.value)
 
 

@@ -218,9 +218,23 @@ CASES: Mapping[str, Case] = {
     "C-03": spoil("delete from core.statement_cell where statement = 'T03' and code = '2080801'"),
     "C-04": spoil("update core.statement_cell set code = null where statement = 'T01' and code = '201'"),
     "C-05": spoil("update core.statement_cell set label = '行政' where statement = 'T03' and code = '2010301'"),
+    "C-06": spoil(
+        "update core.narrative_fact set subject_code = null, subject = '一般行政事务' where subject_code = '2010302'"
+    ),
+    "C-07": Case(
+        "update core.narrative_fact set sentence = '决算为10万元，主要用于缴纳职工医疗保险。' where subject_code = '2080505'",
+        "update core.narrative_fact set subject = '机关事业单位基本养老保险缴费支出',"
+        " sentence = '决算为10万元，主要用于缴纳养老保险。' where subject_code = '2080505'",
+    ),
     "C-08": spoil("update core.statement_cell set amount_yuan = 60000 - amount_yuan where code in ('30304', '30399')"),
     "S-01": spoil("delete from core.statement where statement = 'T03'"),
     "S-03": spoil("update core.section set title = '2020年度收入支出决算情况说明' where section_no = 1"),
+    "S-04": Case(
+        "update core.section set text = replace(text, '某市测试局2021', '别市水利局2021') where section_no = 1",
+        "update core.report set department = '某市测试局';"
+        "update core.section set text = '某市测试局2021年度支出10.00万元。' where section_no = 1;"
+        "update core.section set text = '某市测试局2021年度收入10.00万元。' where section_no = 2",
+    ),
     "S-05": spoil("update core.statement set unit = '元' where statement = 'T06'"),
     "S-06": spoil("update core.statement set form_no = '公开01表' where statement = 'T03'"),
     "S-07": spoil("update core.statement set note = '故本表无数据' where statement = 'T08'"),
