@@ -33,7 +33,7 @@ def evidence(*figures: Figure) -> ReportEvidence:
     [("agrees", "publisher_text"), ("differs", "reader_suspect"), ("unknown", "reader_suspect")],
 )
 def test_one_finding_blames_who_lost_the_row(opinion: Opinion, kind: str) -> None:
-    [finding] = findings(evidence(PARENT, NEXT, OTHER), RULES, lambda figure, missed: (opinion, "0.05"))
+    [finding] = findings(evidence(PARENT, NEXT, OTHER), RULES, lambda _, __: (opinion, "0.05"))
     assert finding.kind == kind
     assert finding.rule_ids == ("C-03", "X-10")
     assert finding.severity == RULES["X-10"].severity
@@ -42,7 +42,7 @@ def test_one_finding_blames_who_lost_the_row(opinion: Opinion, kind: str) -> Non
 
 def test_a_row_whose_code_was_not_read_is_the_readers() -> None:
     nameless = Figure("T03/2/1", "T03", "行政运行", "合计", PARENT.value, "万元", "0.05", 7, None, None, 2)
-    [finding] = findings(evidence(PARENT, nameless, OTHER), RULES, lambda figure, missed: ("agrees", ""))
+    [finding] = findings(evidence(PARENT, nameless, OTHER), RULES, lambda _, __: ("agrees", ""))
     assert finding.kind == "reader_suspect"
     assert "未识别出科目编码" in finding.message
 
@@ -50,7 +50,7 @@ def test_a_row_whose_code_was_not_read_is_the_readers() -> None:
 def test_the_last_row_of_a_page_asks_the_next_page() -> None:
     overleaf = Figure("T05/1/1", "T05", "合计", "合计", Decimal(1), "万元", "0.01", 8, (1, 1, 2, 2), None, 1)
 
-    def second(figure: Figure, missed: Decimal) -> tuple[Opinion, str]:
+    def second(figure: Figure, _: Decimal) -> tuple[Opinion, str]:
         return ("differs", "0.05（未归入任何单元格）") if figure.page == 8 else ("agrees", "")
 
     [seen] = findings(evidence(PARENT, overleaf), RULES, second)

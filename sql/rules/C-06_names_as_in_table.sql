@@ -1,6 +1,6 @@
 -- title: 科目名称与表一致
 -- law: 说明五（三）所称的项级科目名称 = 一般公共预算支出表的科目名称
--- law_en: the items the text names bear the names of T05: no unknown name stands where an unnamed item of that amount is
+-- law_en: items of the text bear the names of T05: no unknown name has the amount of an unnamed item
 -- severity: warn
 -- kind: publisher_text
 -- tables: T05, facts
@@ -50,7 +50,11 @@ terms as (
             and told.about is null
             and abs(told.value - unnamed.value) <= greatest(told.half, unnamed.u / 2)
             and bare(string_split(told.subject, '/')[-1]) <> bare(unnamed.label)
-    where told.report_id in (select figure.report_id from figure where figure.statement = 'T05')
+    where
+        told.report_id in (
+            select figure.report_id from figure
+            where figure.statement = 'T05'
+        )
     group by told.report_id, told.about, told.subject, told.page, told.ref
 )
 

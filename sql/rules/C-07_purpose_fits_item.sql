@@ -16,7 +16,7 @@ with foreign_purpose (own, mine, alien) as (
 
 -- the purpose is the clause after 主要用于, up to the next mark
 told as (
-    select distinct
+    select
         fact.report_id,
         fact.about,
         fact.subject,

@@ -1,6 +1,6 @@
 -- title: 栏目齐全
 -- law: 每行在表的各栏都有位置，一行不缺栏、不多栏；没有两栏读作同一栏而金额不同
--- law_en: every row of a table has a place in each of its columns, and no two columns with different amounts are taken for one
+-- law_en: every row has a place in each column, no two columns with different amounts are taken for one
 -- severity: info
 -- kind: reader_suspect
 -- tables: T02, T03, T05, T08, T09

@@ -222,7 +222,8 @@ CASES: Mapping[str, Case] = {
         "update core.narrative_fact set subject_code = null, subject = '一般行政事务' where subject_code = '2010302'"
     ),
     "C-07": Case(
-        "update core.narrative_fact set sentence = '决算为10万元，主要用于缴纳职工医疗保险。' where subject_code = '2080505'",
+        "update core.narrative_fact set sentence = '决算为10万元，主要用于缴纳职工医疗保险。'"
+        " where subject_code = '2080505'",
         "update core.narrative_fact set subject = '机关事业单位基本养老保险缴费支出',"
         " sentence = '决算为10万元，主要用于缴纳养老保险。' where subject_code = '2080505'",
     ),
