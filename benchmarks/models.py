@@ -1,9 +1,10 @@
-"""A warehouse of made-up reports → how long the models take to build, and each comparison to answer for one department.
+"""A warehouse of made-up reports → how long the models take to build, and each mart to answer for one department.
 
     python -m benchmarks.models --reports 10000 [--years 5] [--to DIR] [--keep]
 
 Frames are written, not PDFs: about 700 cells a report, codes from the vocabulary, amounts at random (they add up to
-nothing). Size, wall and processor times are printed, nothing is asserted.
+nothing); one department in fifty has published every report twice, and every department is an expected source. Size,
+wall and processor times are printed, nothing is asserted.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from pipelines.warehouse import Warehouse, transaction
 
 FIRST_YEAR: Final = 2019
 BATCH: Final = 1000
+REVISED: Final = 50
 VOCABULARY: Final = Path(models.__file__).parent / "vocabulary"
 COLUMNS: Final = {
     "T02": ("total", "fiscal", "superior", "business", "operating", "affiliated", "other"),
@@ -43,20 +45,50 @@ T04_REVENUE: Final = (
     "opening_soe", "income_grand_total",
 )  # fmt: skip
 FACTS: Final = (
-    ("income_and_expenditure_total", "change_amount", "万元"),
-    ("income_and_expenditure_total", "change_rate", "%"),
-    ("fiscal_grand_total", "change_amount", "万元"),
-    ("fiscal_grand_total", "change_rate", "%"),
-    ("gpb_expenditure", "change_amount", "万元"),
-    ("gpb_expenditure", "change_rate", "%"),
-    ("agency_operating", "amount", "万元"),
-    ("agency_operating", "change_amount", "万元"),
-    ("agency_operating", "change_rate", "%"),
-)
+    ("F02", "income_and_expenditure_total", "change_amount", "万元"),
+    ("F02", "income_and_expenditure_total", "change_rate", "%"),
+    ("F06", "fiscal_grand_total", "change_amount", "万元"),
+    ("F06", "fiscal_grand_total", "change_rate", "%"),
+    ("F07", "gpb_expenditure", "change_amount", "万元"),
+    ("F07", "gpb_expenditure", "change_rate", "%"),
+    ("F17", "agency_operating", "amount", "万元"),
+    ("F17", "agency_operating", "change_amount", "万元"),
+    ("F17", "agency_operating", "change_rate", "%"),
+    ("F09", "gpb_expenditure", "original_budget", "万元"),
+    ("F09", "gpb_expenditure", "final", "万元"),
+    ("F09", "gpb_expenditure", "completion_rate", "%"),
+    *(
+        ("F10", code, measure, unit)
+        for code in ("2010301", "2010302", "2010350", "2080501", "2080505", "2101101", "2101103", "2210201")
+        for measure, unit in (("original_budget", "万元"), ("final", "万元"), ("completion_rate", "%"))
+    ),
+    *(("F04", f"inc_{source}", "share", "%") for source in ("fiscal", "superior", "business", "other")),
+    *(("F05", f"{part}_expenditure", "share", "%") for part in ("basic", "project")),
+    *(
+        ("F16", counted, "count", unit)
+        for counted, unit in (
+            ("domestic_groups", "批次"), ("domestic_guests", "人次"), ("vehicles_kept", "辆"),
+            ("overseas_persons", "人次"),
+        )
+    ),
+)  # fmt: skip
 MARTS: Final = (
     "total_yoy", "revenue_yoy", "expenditure_yoy", "gpb_expenditure_yoy", "basic_economic_yoy", "three_public_yoy",
-    "agency_operating_yoy", "carryover_yoy", "prior_reconciliation", "panel", "ranking",
+    "agency_operating_yoy", "carryover_yoy", "prior_reconciliation", "panel", "ranking", "budget_outturn", "structure",
+    "unit_cost", "revision", "missing_report",
 )  # fmt: skip
+_NAMED_BY: Final = {"missing_report": "department"}
+_ASKED_ABOUT: Final = """
+select distinct report.entity_id from core.report as report
+where not report.is_current order by hash(report.entity_id) limit 3
+"""
+_SOURCES: Final = f"""
+insert into raw.source
+select distinct
+    report.department, report.department, [report.department], report.region_name, cast(null as varchar), 8,
+    {FIRST_YEAR - 1}, cast(null as integer), ['https://example.org/']
+from core.report as report
+"""
 
 
 def main() -> None:
@@ -99,6 +131,7 @@ def fill(connection: duckdb.DuckDBPyConnection, reports: int, years: int) -> int
                 connection.execute(f"insert into core.{name} by name select * from frame")
                 connection.unregister("frame")
         cells += frames["statement_cell"].height
+    connection.execute(_SOURCES)
     connection.execute("set preserve_insertion_order = true")
     return cells
 
@@ -119,12 +152,13 @@ def _build(connection: duckdb.DuckDBPyConnection) -> None:
 def _ask(path: Path, threads: int) -> None:
     with closing(duckdb.connect(str(path), read_only=True)) as connection:
         connection.execute(f"set threads = {threads}")
-        found = connection.execute("select entity_id from core.report order by hash(entity_id) limit 3").fetchall()
+        found = connection.execute(_ASKED_ABOUT).fetchall()
         for name in MARTS:
             spent, rows = [], 0
             for (entity,) in found:
                 began, worked = time.perf_counter(), time.process_time()
-                rows = len(connection.execute(f"select * from marts.{name} where entity_id = ?", [entity]).fetchall())
+                asked = f"select * from marts.{name} where {_NAMED_BY.get(name, 'entity_id')} = ?"
+                rows = len(connection.execute(asked, [entity]).fetchall())
                 spent.append((time.perf_counter() - began, time.process_time() - worked))
             wall, cpu = max(spent)
             print(
@@ -140,7 +174,7 @@ def _reports(start: int, count: int, years: int) -> pl.DataFrame:
     names = [f"{region_names()[code]}第{number}局" for code, number in zip(region, entity, strict=True)]
     year = FIRST_YEAR + numbers % years
     scope = ["own" if number % 3 else "department" for number in entity]
-    return pl.DataFrame(
+    report = pl.DataFrame(
         {
             "report_id": [f"{n}-{s}-{y}-v1" for n, s, y in zip(names, scope, year, strict=True)],
             "entity_no": entity,
@@ -156,6 +190,11 @@ def _reports(start: int, count: int, years: int) -> pl.DataFrame:
             "loaded_at": datetime(2026, 1, 1),  # noqa: DTZ001 - the warehouse keeps naive times
         }
     )
+    corrected = report.filter(pl.col("entity_no") % REVISED == 0).with_columns(
+        report_id=pl.col("report_id").str.replace("-v1", "-v2"), version=2
+    )
+    superseded = pl.col("report_id").is_in(corrected["report_id"].str.replace("-v2", "-v1").implode())
+    return pl.concat([report.with_columns(is_current=~superseded), corrected], how="vertical_relaxed")
 
 
 def _template() -> pl.DataFrame:
@@ -252,19 +291,20 @@ def _cells(report: pl.DataFrame, template: pl.DataFrame, seed: int) -> pl.DataFr
 
 
 def _facts(report: pl.DataFrame, seed: int) -> pl.DataFrame:
-    told = pl.DataFrame(FACTS, schema=["subject_code", "measure", "unit"], orient="row").with_row_index("fact_no")
+    told = pl.DataFrame(FACTS, schema=["kind", "subject_code", "measure", "unit"], orient="row")
+    told = told.with_row_index("fact_no")
     frame = report.select("report_id", "fiscal_year").join(told, how="cross")
     value = np.random.default_rng(seed + 1).integers(0, 100_000, frame.height)
     schema = catalog.frames()["narrative_fact"]
     return frame.with_columns(
         pl.Series("value", value).cast(pl.Decimal(24, 6)) / 100,
         fact_no=pl.col("fact_no").cast(pl.Int32),
-        kind=pl.lit("F02"),
+        subject=pl.col("subject_code"),
         decimals=pl.lit(2, pl.Int32),
         direction=pl.lit("increase"),
         year=pl.col("fiscal_year").cast(schema["year"]),
         base_year=(pl.col("fiscal_year") - 1).cast(schema["base_year"]),
-        basis=pl.when(pl.col("measure") != "amount").then(pl.lit("prior_year")),
+        basis=pl.when(pl.col("measure").str.starts_with("change")).then(pl.lit("prior_year")),
         page=pl.lit(26, pl.Int32),
         sentence=pl.lit("与2020年度相比，收、支总计各增加，增长。"),
     ).drop("fiscal_year")

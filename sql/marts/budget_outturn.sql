@@ -224,6 +224,25 @@ measured as (
             when 'budget' then named.budget_wan
         end as denominator_wan
     from named
+),
+
+-- keys of their own: a join by report alone would compare every line with every row of the table
+spent as (
+    select
+        cell.report_id,
+        'item' as line_kind,
+        cell.code,
+        cell.amount_yuan
+    from core.statement_cell as cell
+    where cell.statement = 'T05' and cell.measure = 'total' and cell.code is not null
+    union all
+    select
+        cell.report_id,
+        'total' as line_kind,
+        'gpb_expenditure' as code,
+        cell.amount_yuan
+    from core.statement_cell as cell
+    where cell.statement = 'T05' and cell.measure = 'total' and cell.item = 'total'
 )
 
 select
@@ -266,13 +285,9 @@ select
     measured.page
 from core.year_pair as report
 inner join measured on report.report_id = measured.report_id
-left join core.statement_cell as spent
+left join spent
     on
         measured.report_id = spent.report_id
-        and spent.statement = 'T05'
-        and spent.measure = 'total'
-        and case measured.line_kind
-            when 'item' then measured.code = spent.code
-            when 'total' then spent.item = 'total'
-        end
+        and measured.line_kind = spent.line_kind
+        and measured.code = spent.code
 order by report.report_id, line_no

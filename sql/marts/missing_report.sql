@@ -39,19 +39,31 @@ due as (
     from expected
 ),
 
+-- joined name by name: a list of names searched for every report is slow where many are watched
+loaded as (
+    select distinct
+        named.source,
+        named.fiscal_year
+    from (
+        select
+            due.source,
+            due.scope,
+            due.fiscal_year,
+            unnest(due.names) as name
+        from due
+    ) as named
+    inner join core.report as report
+        on
+            named.name = report.department
+            and named.fiscal_year = report.fiscal_year
+            and (named.scope is null or named.scope = report.scope)
+),
+
 late as (
     select due.*
     from due
-    where
-        due.due_on < due.today
-        and not exists (
-            select 1
-            from core.report as report
-            where
-                list_contains(due.names, report.department)
-                and report.fiscal_year = due.fiscal_year
-                and (due.scope is null or report.scope = due.scope)
-        )
+    left join loaded on due.source = loaded.source and due.fiscal_year = loaded.fiscal_year
+    where due.due_on < due.today and loaded.source is null
 ),
 
 last_word as (

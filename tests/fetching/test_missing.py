@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines import cli
+from pipelines.questions import find_question
 from tests.fetching.conftest import QUICK, Fetcher
 from tests.support import site as sites
 from tests.support.site import Site
@@ -64,6 +65,34 @@ def test_a_source_taken_from_the_file_is_expected_no_more(fetcher: Fetcher) -> N
     fetcher.fetch(SOURCE)
     fetcher.fetch()
     assert missing(fetcher, "2030-01-01") == []
+
+
+def test_the_question_on_disclosure_tells_what_is_due_and_what_came_but_was_not_read(
+    fetcher: Fetcher, site: Site
+) -> None:
+    site.routes["/2022.pdf"] = sites.body(b"reject budget_report %PDF-")
+    site.routes["/list.html"] = sites.page("<a href='2022.pdf'>2022年度部门决算</a>")
+    watched = {"department": "某市甲局", "also_named": ["甲局"], "listing": {"url": site.url("/list.html")}}
+    for department, years in {"甲局": (2021, 2024), "乙局": (2022,), "丙局": (2021,)}.items():
+        for year in years:
+            fetcher.project.write(f"{department}{year}.pdf", f"report year={year} department={department}")
+    fetcher.fetch(SOURCE | watched, SOURCE | {"department": "丁局", "region": "某县", "from_fiscal_year": 2023})
+    fetcher.project.ingest()
+    with fetcher.project.warehouse.reader() as connection:
+        connection.execute("set variable today = date '2025-08-01'")
+        found = f"select department, fiscal_year, disclosure from ({find_question('15').sql})"
+        rows = connection.execute(found).fetchall()
+    assert sorted(row for row in rows if row[2] != "incomplete") == [
+        ("丁局", 2023, "not_published"),
+        ("丙局", 2022, "not_published"),
+        ("丙局", 2024, "not_published"),
+        ("乙局", 2024, "not_published"),
+        ("甲局", 2022, "not_loaded"),
+        ("甲局", 2023, "not_published"),
+    ]
+    assert sorted(row[:2] for row in rows if row[2] == "incomplete") == [
+        ("丙局", 2021), ("乙局", 2022), ("甲局", 2021), ("甲局", 2024),
+    ]  # fmt: skip
 
 
 @pytest.fixture
