@@ -1,20 +1,23 @@
-# juesuan: the whole project behind six verbs. Needs python3 (>= 3.11) and make; nothing else.
+# juesuan: the whole project behind a few verbs. Needs python3 (>= 3.11) and make; nothing else.
 PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
 PORT   ?= 3000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench dev lock clean
+.PHONY: help run test test-daemon check bench dev lock clean
 
 help:  ## say what can be done here
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 13
 
 run: $(READY)  ## read every file below raw/ into warehouse/, build the models, show the summary
 	@$(BIN)/juesuan run
 
 test: $(READY)  ## run the tests
 	@$(BIN)/python -m pytest
+
+test-daemon: $(READY)  ## run the real daemon against a local web site, webhook and mail server, and kill it (minutes)
+	@JUESUAN_TEST_DAEMON=1 $(BIN)/python -m pytest -n 0 -s tests/operations/test_daemon.py
 
 check: $(READY)  ## format, lint, types, import contracts, SQL
 	@echo "ruff format"  && $(BIN)/ruff format --check --quiet pipelines tests

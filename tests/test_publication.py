@@ -10,6 +10,7 @@ import dagster as dg
 import pytest
 import yaml
 
+from pipelines.alerts import outbox
 from pipelines.definitions import defs
 from pipelines.fetching.sources import Season, Sources, parse_sources
 from pipelines.orchestration import publication
@@ -81,10 +82,24 @@ def test_a_faulty_file_fails_the_fetch_and_nothing_else(project: Project, resour
 
 
 def test_the_season_of_a_file_with_an_impossible_cron_is_the_usual_one(
-    project: Project, resource: CommandFiles
+    project: Project, resource: CommandFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_sources(project, {}, schedule={"crons": ["99 1 * * *"]})
     assert publication.sources_at_start(resource) == Sources()
+    write_sources(project, {})
+    monkeypatch.setenv("JUESUAN_FETCH_CRON", "99 1 * * *")
+    assert publication.sources_at_start(resource) == Sources()
+
+
+def test_nothing_is_left_for_automation_to_do_after_a_fetch() -> None:
+    """Or every fetch would be followed by a run of its own, and runs wait for each other."""
+    following = {key for key in defs.resolve_asset_graph().get_all_asset_keys() if key.path != ["raw", "fetch"]}
+    graph = defs.resolve_asset_graph()
+    depending = {
+        key for key in following if graph.get_ancestor_asset_keys(key) & {publication.FETCH, publication.SOURCE}
+    }
+    assert publication.MISSING in depending
+    assert depending <= set(defs.resolve_job_def("fetch_reports").asset_layer.executable_asset_keys)
 
 
 def test_a_fetch_tells_what_came_and_what_is_missing(project: Project, resource: CommandFiles, site: Site) -> None:
@@ -99,6 +114,18 @@ def test_a_fetch_tells_what_came_and_what_is_missing(project: Project, resource:
     ]
     checks = {one.check_name: one.passed for one in run.get_asset_check_evaluations()}
     assert checks == {"asked_on_schedule": True, "nothing_is_missing": False}
+
+
+def test_channels_are_told_what_the_first_fetch_finds_missing(
+    project: Project, resource: CommandFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUESUAN_ALERT_URL_HOOK", "json://127.0.0.1:9/")
+    write_sources(project, {})
+    assert defs.resolve_job_def("fetch_reports").execute_in_process(resources={"project": resource}).success
+    with project.warehouse.reader() as connection:
+        assert [row["channel"] for row in outbox.counts(connection)] == ["hook"]
+        waiting = outbox.foreseen(connection, *resource.channels(), with_old=False, now=datetime.now(UTC))
+    assert {item.kind for one in waiting for item in one.items} == {"missing_report"}
 
 
 def test_a_look_at_deadlines_before_anything_was_fetched(project: Project, resource: CommandFiles) -> None:

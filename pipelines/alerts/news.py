@@ -47,7 +47,10 @@ where newer.is_current
 group by all
 """
 _RUNS: Final = "select run_id, kind, job, happened_at, reason from audit.run_event"
-_MISSING: Final = "select source, fiscal_year, state, department, message, url from marts.missing_report"
+# what has been fetched is about to be loaded; should that fail, the refused document or the failed run is told
+_MISSING: Final = """
+select source, fiscal_year, state, department, message, url from marts.missing_report where state != 'waiting'
+"""
 _THERE: Final = "select table_schema || '.' || table_name from information_schema.tables"
 
 

@@ -12,11 +12,10 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError, model_validator
 
-FILE: Final = "sources.yaml"
+from pipelines.fetching.crons import possible_cron
 
+FILE: Final = "sources.yaml"
 SCHEMES: Final = frozenset({"http", "https"})
-_CRON_FIELD: Final = r"[\d*,/\-A-Za-z]+"
-_CRON: Final = rf"{_CRON_FIELD}( {_CRON_FIELD}){{4}}"
 
 
 class SourcesInvalid(Exception):
@@ -64,7 +63,7 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 Pattern = Annotated[str, AfterValidator(_pattern), Field(min_length=1)]
 Host = Annotated[str, AfterValidator(_host)]
 Month = Annotated[int, Field(ge=1, le=12)]
-Cron = Annotated[str, Field(pattern=f"^{_CRON}$")]
+Cron = Annotated[str, AfterValidator(possible_cron)]
 
 
 class _Strict(BaseModel):

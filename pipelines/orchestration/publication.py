@@ -16,7 +16,6 @@ import dagster as dg
 
 from pipelines.fetching.sources import FILE, Season, Sources, SourcesInvalid, load_sources
 from pipelines.orchestration.documents import OWNERS, TRY_AGAIN
-from pipelines.orchestration.marts import PUBLISHED
 from pipelines.orchestration.metadata import markdown_table, preview
 from pipelines.orchestration.resources import Project
 
@@ -53,9 +52,12 @@ _log = logging.getLogger(__name__)
 )
 def fetch_from_sources(context: dg.AssetExecutionContext, project: Project) -> Iterator[dg.MaterializeResult[None]]:
     """Fetch what is new from every source."""
+    from pipelines.alerts import outbox
     from pipelines.fetching.run import fetch
 
     sources = _sources(project)
+    with project.warehouse.writer() as connection:
+        outbox.register(connection, project.channels())  # before the fetch, so that what is missing then is news
     summary = fetch(
         sources,
         sources.sources,
@@ -118,7 +120,8 @@ def season_of(landing_sources: Sources) -> Season:
 
 fetch_reports = dg.define_asset_job(
     "fetch_reports",
-    selection=dg.AssetSelection.assets(SOURCE, FETCH, MISSING, PUBLISHED),
+    # all that depends on it, or automation would follow every fetch with a run of its own for the rest
+    selection=dg.AssetSelection.assets(SOURCE, FETCH).downstream(),
     description="Fetch from every source, see what is missing, publish. 从各来源取新报告，列出缺失的，并发布。",
 )
 watch_deadlines = dg.define_asset_job(

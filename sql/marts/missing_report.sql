@@ -9,7 +9,7 @@
 --   fiscal_year: 决算年度
 --   due_on: 应公开的最后一日
 --   days_late: 逾期天数
---   state: not_seen 尚未见到；not_loaded 已取得而未能入库；fetch_failed 网上有而未能取得
+--   state: not_seen 尚未见到；waiting 已取得待入库；not_loaded 已取得而未能入库；fetch_failed 网上有而未能取得
 --   reason_code: 未能入库或未能取得的原因代码
 --   message: 说明
 --   url: 去哪里看
@@ -72,7 +72,8 @@ last_word as (
         visit.fiscal_year,
         arg_max(visit.url, visit.fetch_no) as url,
         arg_max(coalesce(known.reason_code, visit.reason_code, ''), visit.fetch_no) as reason_code,
-        arg_max(known.status is not distinct from 'rejected', visit.fetch_no) as is_rejected
+        arg_max(known.status is not distinct from 'rejected', visit.fetch_no) as is_rejected,
+        arg_max(visit.sha256 is not null and known.sha256 is null, visit.fetch_no) as is_waiting
     from raw."fetch" as visit
     left join raw.document as known on visit.sha256 = known.sha256
     where visit.outcome != 'listed' and visit.fiscal_year is not null
@@ -96,6 +97,7 @@ judged as (
         case
             when last_word.is_rejected then 'not_loaded'
             when nullif(last_word.reason_code, '') is not null then 'fetch_failed'
+            when last_word.is_waiting then 'waiting'
             else 'not_seen'
         end as state
     from late
@@ -117,6 +119,7 @@ select
     || judged.expected_month || '月公开，' || case judged.state
         when 'not_loaded' then '已取得而未能入库（' || judged.reason_code || '）'
         when 'fetch_failed' then '未能取得（' || judged.reason_code || '）'
+        when 'waiting' then '已取得，等待入库'
         else '尚未见到'
     end as message,
     judged.url,

@@ -290,6 +290,8 @@ def test_missing_reports_are_told_by_source_year_and_state() -> None:
         [later] = news(connection)
         connection.execute("update marts.missing_report set state = 'fetch_failed'")
         [failed] = news(connection)
+        connection.execute("update marts.missing_report set state = 'waiting'")
+        assert news(connection) == []
     assert (item.kind, item.title, item.evidence) == ("missing_report", "甲局2024年度决算", "https://a.cn/")
     assert later.fingerprint == item.fingerprint
     assert failed.fingerprint != item.fingerprint

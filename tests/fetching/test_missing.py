@@ -61,6 +61,18 @@ def test_why_it_is_missing_is_told(fetcher: Fetcher, site: Site) -> None:
     ]
 
 
+def test_what_was_fetched_waits_until_it_is_loaded(fetcher: Fetcher, site: Site) -> None:
+    site.routes["/2022.pdf"] = sites.body("report year=2022 department=测试局 x=%PDF-".encode(), etag='"1"')
+    site.routes["/list.html"] = sites.page("<a href='2022.pdf'>2022年度部门决算</a>")
+    source = SOURCE | {"until_fiscal_year": 2022, "listing": {"url": site.url("/list.html")}}
+    fetcher.project.ingest()
+    state = "select state, message from marts.missing_report"
+    for _ in range(2):  # the second time nothing comes, because nothing changed
+        fetcher.fetch(source)
+        assert fetcher.rows(state) == [("waiting", "测试局2022年度决算应于2023年9月公开，已取得，等待入库")]
+    assert missing(fetcher, "2025-10-02") == []
+
+
 def test_a_source_taken_from_the_file_is_expected_no_more(fetcher: Fetcher) -> None:
     fetcher.fetch(SOURCE)
     fetcher.fetch()

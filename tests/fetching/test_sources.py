@@ -56,7 +56,12 @@ def test_no_file_is_no_source(tmp_path: Path) -> None:
             "sources[0].listing.pattern: not a regular",
         ),
         ("sources:", "schedule: {timezone: Mars/Base}\nsources:", "sources.yaml:1: schedule: unknown time zone"),
-        ("sources:", "schedule: {crons: [weekly]}\nsources:", "sources.yaml:1: schedule.crons[0]: "),
+        ("sources:", "schedule: {crons: [weekly]}\nsources:", "sources.yaml:1: schedule.crons[0]: a cron has 5 fields"),
+        (
+            "sources:",
+            "schedule:\n  crons:\n  - 0 6 * * *\n  - 0 25 * * *\nsources:",
+            "sources.yaml:4: schedule.crons[1]: hour '25' is not between 0 and 23",
+        ),
         (
             "sources:",
             "politeness:\n  private_networks: [10.0.0.1/8]\nsources:",
