@@ -149,8 +149,9 @@ def test_year_by_year_the_daemon_fetches_loads_and_tells_everything_once(
         (2024, "not_loaded", "truncated"),
     ]
     assert instance.rows("select status, count(*), count(source_url) from raw.document group by all order by all") == [
-        ("loaded", 4, 4),
+        ("loaded", 3, 3),
         ("rejected", 1, 1),
+        ("superseded", 1, 1),
     ]
     queued = "select message from audit.alert_outbox where channel = ? and status = 'delivered' order by all"
     for name, say in channels.items():
