@@ -122,10 +122,20 @@ stated as (
         fact.report_id,
         fact.subject_code,
         fact.kind,
+        -- a key of its own: a condition on both sides that is no equality compares every row with every row
+        case fact.kind when 'F08' then 'F08' else 'other' end as share_group,
         arg_min(fact.value, fact.fact_no) as share_pct
     from core.narrative_fact as fact
     where fact.measure = 'share' and fact.kind in ('F04', 'F05', 'F08', 'F12', 'F14') and fact.issue is null
     group by fact.report_id, fact.subject_code, fact.kind
+),
+
+shared_part as (
+    select
+        part.*,
+        case when part.structure in ('expenditure_class', 'gpb_class') then part.stated_kind else 'other' end
+            as share_group
+    from part
 ),
 
 denominator as (
@@ -162,16 +172,13 @@ select
     cast(stated.share_pct as decimal(18, 2)) as stated_share_pct,
     part.page
 from core.year_pair as report
-inner join part on report.report_id = part.report_id
+inner join shared_part as part on report.report_id = part.report_id
 inner join denominator on part.statement = denominator.statement
 left join total on part.report_id = total.report_id and part.statement = total.statement
 left join stated
     on
         part.report_id = stated.report_id
         and part.subject = stated.subject_code
-        and case
-            when part.structure in ('expenditure_class', 'gpb_class') then part.stated_kind = stated.kind
-            else stated.kind != 'F08'
-        end
+        and part.share_group = stated.share_group
 where part.amount_yuan is not null
 order by report.report_id, part.structure, part_no
