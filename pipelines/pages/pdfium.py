@@ -148,7 +148,7 @@ def _lacks_outlines(text: int, texts: Sequence[int]) -> bool:
     """
     if all(map(_is_embedded, set(map(_object_font, texts)))):
         return False
-    chinese = [i for i in range(max(int(_count_chars(text)), 0)) if int(_get_unicode(text, i)) >= FIRST_CJK]
+    chinese = np.flatnonzero(_code_points(text) >= FIRST_CJK).tolist()
     boxes = np.zeros((len(chinese), 4), np.float64)
     start, end = boxes.ctypes.data, boxes.ctypes.data + 32 * len(chinese)
     deque(map(_outline_box, repeat(text), chinese, *(range(start + at, end + at, 32) for at in (0, 8, 16, 24))), 0)
@@ -164,7 +164,10 @@ def _filled(call: Any, handle: int, indices: Sequence[int], width: int) -> Float
     return rows.astype(np.float64)
 
 
-def _code_points(text: int, count: int) -> npt.NDArray[np.uint32]:
+def _code_points(text: int) -> npt.NDArray[np.uint32]:
+    count = max(int(_count_chars(text)), 0)
+    if not count:
+        return np.empty(0, np.uint32)
     buffer = ctypes.create_string_buffer(2 * count + 4)
     written = _get_text(text, 0, count, ctypes.addressof(buffer))
     if written - 1 == count:
@@ -174,8 +177,7 @@ def _code_points(text: int, count: int) -> npt.NDArray[np.uint32]:
 
 
 def _raw_glyphs(text: int, drawn: Objects, left: float, top: float) -> RawGlyphs:
-    count = max(int(_count_chars(text)), 0)
-    code_point = _code_points(text, count) if count else np.empty(0, np.uint32)
+    code_point = _code_points(text)
     code_point[LINE_END_HYPHENS.flags(code_point)] = ord("-")
     keep = (code_point != 13) & (code_point != 10)
     blanks = np.flatnonzero(code_point == 32).tolist()
