@@ -57,13 +57,13 @@ def missing(warehouse: cli.WarehouseOption = Path("warehouse"), as_json: cli.Jso
     """List the reports that should have been published by today and are not in. Exits 1 if there are any."""
     import duckdb
 
+    from pipelines.queries import rows_of
+
     with cli._reader(warehouse) as connection:
         try:
-            cursor = connection.execute(_MISSING)
+            rows = rows_of(connection, _MISSING)
         except duckdb.CatalogException:
             cli._fail(cli.Exit.WAREHOUSE, "this warehouse is older than raw/sources.yaml: run `juesuan run`")
-        names = [column[0] for column in cursor.description or ()]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     if as_json:
         cli._print_json(rows)
     else:

@@ -5,16 +5,14 @@ finding in another version of a report with the same figures is the same item; a
 """
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 import duckdb
 
 from pipelines.alerts import tables
+from pipelines.queries import Row, rows_of
 from pipelines.vocabulary import word
-
-Row = dict[str, Any]
 
 # files that are no report of ours are worth a look, a report we could not read is worth more
 REFUSED_LIGHTLY: Final = frozenset(
@@ -80,7 +78,7 @@ def news(connection: duckdb.DuckDBPyConnection) -> list[Item]:
         ("marts.missing_report", _MISSING, _missing),
         (tables.RUN_EVENT.qualified, _RUNS, _run),
     )
-    found = [told(row) for table, query, told in sources if table in there for row in _rows(connection, query)]
+    found = [told(row) for table, query, told in sources if table in there for row in rows_of(connection, query)]
     return list({item.fingerprint: item for item in found}.values())
 
 
@@ -192,10 +190,3 @@ def _without_version(report_id: str) -> str:
 def _one_line(text: str) -> str:
     """Printed text may hold anything: no line ends, control characters or direction marks go out."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[Row]:
-    cursor = connection.execute(query)
-    names = [column[0] for column in cursor.description or ()]
-    for values in cursor.fetchall():
-        yield dict(zip(names, values, strict=True))

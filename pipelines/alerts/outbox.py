@@ -15,6 +15,7 @@ import polars as pl
 from pipelines.alerts import tables
 from pipelines.alerts.channels import Channel
 from pipelines.alerts.news import Item, news
+from pipelines.queries import rows_of
 from pipelines.warehouse import transaction
 
 FIRST_RETRY: Final = timedelta(minutes=1)
@@ -235,18 +236,18 @@ def backlog(connection: duckdb.DuckDBPyConnection, *, every: bool = False) -> li
     if not tables.has_outbox(connection):
         return []
     where = "" if every else "where status in ('pending', 'sending')"
-    cursor = connection.execute(
-        f"select * from audit.alert_outbox {where} order by channel, queued_at, subject, fingerprint"
+    return rows_of(
+        connection, f"select * from audit.alert_outbox {where} order by channel, queued_at, subject, fingerprint"
     )
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
 
 def counts(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """Per channel how many items wait, were told, were there before, and what went wrong last."""
     if not tables.has_outbox(connection):
         return []
-    cursor = connection.execute("""
+    return rows_of(
+        connection,
+        """
         select channel.channel, channel.registered_at,
             count(*) filter (where outbox.status in ('pending', 'sending')) as pending,
             count(*) filter (where outbox.status = 'delivered') as delivered,
@@ -258,9 +259,8 @@ def counts(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         from audit.alert_channel as channel
         left join audit.alert_outbox as outbox on channel.channel = outbox.channel
         group by all order by channel.channel
-    """)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+    """,
+    )
 
 
 def _registered(connection: duckdb.DuckDBPyConnection) -> set[str]:

@@ -4,13 +4,12 @@ In: a read-only connection to a warehouse that was audited. Out: plain rows. Not
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import duckdb
 
 from pipelines.audit.passages import passage, place_of
-
-Row: TypeAlias = dict[str, Any]
+from pipelines.queries import Row, rows_of
 
 _FINDINGS: Final = """
 select finding.*, report.department, report.fiscal_year, report.scope, document.path, document.sha256
@@ -83,33 +82,33 @@ def findings(
     connection: duckdb.DuckDBPyConnection, report_id: str | None = None, *, with_resolved: bool = False
 ) -> list[Row]:
     """Findings of one report or of all, open ones first, the most severe first."""
-    return _rows(connection, _FINDINGS, [report_id, report_id, with_resolved])
+    return rows_of(connection, _FINDINGS, [report_id, report_id, with_resolved])
 
 
 def counts(connection: duckdb.DuckDBPyConnection, report_id: str | None = None) -> list[Row]:
     """How many equations each current report was held to, and what became of them."""
-    return _rows(connection, _COUNTS, [report_id, report_id])
+    return rows_of(connection, _COUNTS, [report_id, report_id])
 
 
 def ledger(connection: duckdb.DuckDBPyConnection, report_id: str | None = None) -> list[Row]:
     """Every rule every report should have been checked for."""
-    return _rows(connection, _LEDGER, [report_id, report_id])
+    return rows_of(connection, _LEDGER, [report_id, report_id])
 
 
 def checks(connection: duckdb.DuckDBPyConnection, report_id: str | None = None) -> list[Row]:
     """The last run of the expectations, over all reports or over one; none if they never ran there."""
     if "report_id" not in {row[0] for row in connection.execute("describe audit.check_result").fetchall()}:
         return []
-    return _rows(connection, _CHECKS, [report_id])
+    return rows_of(connection, _CHECKS, [report_id])
 
 
 def boxes(connection: duckdb.DuckDBPyConnection, finding: Row) -> list[Row]:
     """Where a finding stands: its cells, the lines of its facts, the passages it points at; else its own box."""
     report_id, refs = finding["report_id"], list(finding["cells"])
     found = [
-        *_rows(connection, _FACTS, [report_id, refs]),
+        *rows_of(connection, _FACTS, [report_id, refs]),
         *_passages(connection, report_id, [ref for ref in refs if ref.startswith("text/")]),
-        *_rows(connection, _CELLS, [report_id, refs]),
+        *rows_of(connection, _CELLS, [report_id, refs]),
     ]
     if not found and finding["box"] is not None:
         x0, top, x1, bottom = finding["box"]
@@ -119,16 +118,10 @@ def boxes(connection: duckdb.DuckDBPyConnection, finding: Row) -> list[Row]:
 
 def _passages(connection: duckdb.DuckDBPyConnection, report_id: str, refs: Sequence[str]) -> Iterator[Row]:
     numbers = sorted({int(ref.split("/")[1]) for ref in refs})
-    sections = {row["section_no"]: row for row in _rows(connection, _SECTIONS, [report_id, numbers])}
+    sections = {row["section_no"]: row for row in rows_of(connection, _SECTIONS, [report_id, numbers])}
     for ref in refs:
         section = sections.get(int(ref.split("/")[1]))
         lines = [section[name] for name in ("line_offsets", "line_pages", "line_boxes")] if section else [None] * 3
         if place := place_of(*passage(ref), *lines):
             page, (x0, top, x1, bottom) = place
             yield {"page": page, "page_turn": 0, "x0": x0, "top": top, "x1": x1, "bottom": bottom}
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any]) -> list[Row]:
-    cursor = connection.execute(query, list(parameters))
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
