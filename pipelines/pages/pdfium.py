@@ -19,7 +19,7 @@ import pypdfium2.raw as raw_api
 from pipelines.pages.characters import CharacterSet
 from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
 from pipelines.pages.model import Edges, Floats, Page
-from pipelines.pages.upright import RawGlyphs, clipped, deduplicated, reading_turn, turned_edges, turned_glyphs
+from pipelines.pages.upright import BLANKS, RawGlyphs, clipped, deduplicated, reading_turn, turned_edges, turned_glyphs
 from pipelines.pages.visibility import DARK_LEVEL, FAINT_ALPHA, FAINT_LEVEL, MIN_AREA_SIDE, seen
 
 _POINTER, _INT, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
@@ -58,7 +58,6 @@ _text_close = _function("FPDFText_ClosePage", None, _POINTER)
 _count_chars = _function("FPDFText_CountChars", _INT, _POINTER)
 _get_text = _function("FPDFText_GetText", _INT, _POINTER, _INT, _INT, _POINTER)
 _get_unicode = _function("FPDFText_GetUnicode", _UINT, _POINTER, _INT)
-_is_generated = _function("FPDFText_IsGenerated", _INT, _POINTER, _INT)
 _loose_box = _function("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
 _outline_box = _function("FPDFText_GetCharBox", _INT, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER)
 _char_matrix = _function("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
@@ -177,18 +176,13 @@ def _code_points(text: int) -> npt.NDArray[np.uint32]:
 
 
 def _raw_glyphs(text: int, drawn: Objects, left: float, top: float) -> RawGlyphs:
+    """Characters with ink, in content order; blanks are not asked for."""
     code_point = _code_points(text)
     code_point[LINE_END_HYPHENS.flags(code_point)] = ord("-")
-    keep = (code_point != 13) & (code_point != 10)
-    blanks = np.flatnonzero(code_point == 32).tolist()
-    if blanks:
-        generated = np.fromiter(map(_is_generated, repeat(text), blanks), np.int32, len(blanks))
-        keep[np.array(blanks)[generated != 0]] = False
-    index = np.flatnonzero(keep)
+    index = np.flatnonzero(~BLANKS.flags(code_point))
     indices = index.tolist()
     box = _filled(_loose_box, text, indices, 4)
     matrix = _filled(_char_matrix, text, indices, 6)
-    font_size = np.fromiter(map(_font_size, repeat(text), indices), np.float64, len(indices))
     a, b, c, d, e, f = matrix.T
     raw = RawGlyphs(
         code_point[index],
@@ -200,13 +194,24 @@ def _raw_glyphs(text: int, drawn: Objects, left: float, top: float) -> RawGlyphs
         origin_y=top - f,
         dx=a,
         dy=-b,
-        size=np.abs(font_size) * np.hypot(c, d),
+        size=np.abs(_font_sizes(text, index, box, matrix)) * np.hypot(c, d),
     )
     hidden = _faint_objects(drawn.texts)
     if not hidden:
         return raw
     owners = np.fromiter(map(_text_object, repeat(text), indices), np.uint64, len(indices))
     return seen(raw, np.isin(owners, np.array(sorted(hidden), np.uint64)), _dark_areas(drawn, left, top))
+
+
+def _font_sizes(text: int, index: npt.NDArray[np.intp], box: Floats, matrix: Floats) -> Floats:
+    """Asked for once a run: characters of one text object share its matrix; where each is an object of its own, those
+    of one size on one line share all of it but the place along the line, and the height of the box."""
+    same = matrix[1:] == matrix[:-1]
+    heights = box[1:, 1::2] == box[:-1, 1::2]
+    goes_on = same[:, [0, 1, 2, 3, 5]].all(axis=1) & (same[:, 4] | heights.all(axis=1))
+    starts = np.flatnonzero(np.concatenate([np.ones(min(len(index), 1), np.bool_), ~goes_on]))
+    sizes = np.fromiter(map(_font_size, repeat(text), index[starts].tolist()), np.float64, len(starts))
+    return np.repeat(sizes, np.diff(starts, append=len(index)))
 
 
 def _colours(objects: Sequence[int]) -> Floats:

@@ -4,7 +4,7 @@ In: one `Page`. Out: `Grid`s with spans kept. Bit masks over rule positions inst
 dictionaries: the same cells, about three times sooner. What a table says does not belong here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -73,25 +73,42 @@ def rule_cells(rules: Rules) -> tuple[Floats, Floats, list[Box]]:
         & (v[:, 0, None] >= h[None, :, 1] - INTERSECT)
         & (v[:, 0, None] <= h[None, :, 2] + INTERSECT)
     )
-    # across[r][c]: columns that share a horizontal rule with (c, r); down[c][r]: rows that share a vertical one.
-    across = [[0] * len(x) for _ in y]
-    down = [[0] * len(y) for _ in x]
-    for j, r in enumerate(row):
-        met = {column[i] for i in np.flatnonzero(meets[:, j]).tolist()}
-        mask = sum(1 << c for c in met)
-        for c in met:
-            across[r][c] |= mask
-    for i, c in enumerate(column):
-        met = {row[j] for j in np.flatnonzero(meets[i]).tolist()}
-        mask = sum(1 << r for r in met)
-        for r in met:
-            down[c][r] |= mask
-    corners = ((c, r) for c in range(len(x)) for r in range(len(y)))
-    found = (_smallest_cell(across, down, c, r) for c, r in corners)
-    return x, y, [box for box in found if box]
+    across, down = _shared_rules(meets, column, row, (len(x), len(y)))
+    return x, y, list(_smallest_cells(across, down))
 
 
-def _bits(mask: int) -> Iterable[int]:
+def _shared_rules(
+    meets: npt.NDArray[np.bool_], column: list[int], row: list[int], shape: tuple[int, int]
+) -> tuple[list[list[int]], list[list[int]]]:
+    """Bit masks: across[r][c], columns that share a horizontal rule with (c, r); down[c][r], rows likewise."""
+    met_columns, met_rows = [0] * len(row), [0] * len(column)
+    pairs = [part.tolist() for part in meets.nonzero()]
+    for i, j in zip(*pairs, strict=True):
+        met_columns[j] |= 1 << column[i]
+        met_rows[i] |= 1 << row[j]
+    across = [[0] * shape[0] for _ in range(shape[1])]
+    down = [[0] * shape[1] for _ in range(shape[0])]
+    for i, j in zip(*pairs, strict=True):
+        across[row[j]][column[i]] |= met_columns[j]
+        down[column[i]][row[j]] |= met_rows[i]
+    return across, down
+
+
+def _smallest_cells(across: list[list[int]], down: list[list[int]]) -> Iterator[Box]:
+    """The smallest cell right of and below each corner that has one: nearly always up to the next rules."""
+    for r, row in enumerate(across):
+        for c, shared in enumerate(row):
+            right, below = shared >> c + 1, down[c][r] >> r + 1
+            if not right or not below:
+                continue
+            c_end, r_end = c + (right & -right).bit_length(), r + (below & -below).bit_length()
+            if across[r_end][c] >> c_end & 1 and down[c_end][r] >> r_end & 1:
+                yield c, r, c_end, r_end
+            elif box := _smallest_cell(across, down, c, r):
+                yield box
+
+
+def _bits(mask: int) -> Iterator[int]:
     while mask:
         low = mask & -mask
         mask ^= low
