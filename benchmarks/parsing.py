@@ -25,6 +25,7 @@ from typing import Final
 import pypdfium2
 
 from pipelines import amounts, labels
+from pipelines.forms import columns
 from pipelines.narrative import evaluation, subjects
 from pipelines.pages import pdfium
 from pipelines.reports import read_report
@@ -33,6 +34,8 @@ Method = Callable[[Path], object]
 REMEMBERING: Final = (
     amounts.number_text,
     amounts.parsed_number,
+    amounts.parsed_amount,
+    columns._cell_kind,
     labels.squeezed,
     labels.plain,
     subjects.found_labels,

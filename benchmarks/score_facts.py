@@ -100,7 +100,7 @@ def score(report: Path, truth_path: Path) -> Score:
     truth = json.loads(truth_path.read_text("utf-8"))
     year = truth.get("year") or truth["meta"]["fiscal_year"]
     pages = list(read_pages(report))
-    frames = read_narrative(pages, {page.number: ruled_grids(page) for page in pages}, pl.DataFrame(), year)
+    frames = read_narrative(pages, {page.number: ruled_grids(page) for page in pages}, pl.DataFrame(), year, {})
     facts = frames["narrative_fact"].to_dicts()
     result = Score(report.stem, facts=len(facts), unread=frames["narrative_coverage"]["unread_ratio"][0])
     unused = list(facts)

@@ -91,6 +91,7 @@ def is_nothing(printed: str) -> bool:
     return bool(_NOTHING.match(number_text(printed)))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def parsed_amount(printed: str, unit: str) -> Amount:
     """One printed cell in 元.
 

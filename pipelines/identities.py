@@ -31,6 +31,9 @@ _HEADER: Final = re.compile(
 _DATE: Final = re.compile(
     rf"(?P<year>{_YEAR})年(?P<month>[一二三四五六七八九十]{{1,2}}|\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?"
 )
+_PART: Final = re.compile(r"^第[一二三四五六]部分[:：]?")
+_LEADING_YEAR: Final = re.compile(rf"^({_YEAR})年度")
+_PAGE_NUMBER: Final = re.compile(r"[-—–\d]+")
 _ANY_YEAR: Final = re.compile(rf"({_YEAR})年度")
 _FILE_YEAR: Final = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _OWN: Final = re.compile(r"[（(]本级[)）]|本级(?:部门|单位)?$|[（(]机关[)）]$|^本级")
@@ -106,7 +109,7 @@ def report_identity(contents: Sequence[PageContent], file_name: str = "") -> Rep
 def _cover_lines(contents: Sequence[PageContent]) -> list[str]:
     for content in contents[:2]:
         lines = [squeezed(line.text) for line in content.lines]
-        lines = [line for line in lines if line and not re.fullmatch(r"[-—–\d]+", line)]
+        lines = [line for line in lines if line and not _PAGE_NUMBER.fullmatch(line)]
         if lines:
             return lines if len(lines) <= COVER_LINES and "目录" not in lines else []
     return []
@@ -131,8 +134,8 @@ def _mentions(contents: Sequence[PageContent], cover: Sequence[str]) -> Iterator
 def _line_mentions(line: str) -> Iterator[tuple[str | None, int | None, int]]:
     if overview := _OVERVIEW.match(line):
         yield overview["department"], None, 3
-    elif re.match(r"^第[一二三四五六]部分", line):
-        heading = re.sub(r"^第[一二三四五六]部分[:：]?", "", line)
+    elif part := _PART.match(line):
+        heading = line[part.end() :]
         yield from _named(heading, 2)
         if year := _ANY_YEAR.search(heading):
             yield None, chinese_year(year[1]), 2
@@ -140,7 +143,7 @@ def _line_mentions(line: str) -> Iterator[tuple[str | None, int | None, int]]:
         yield header["department"], None, 2
         if year := _ANY_YEAR.search(line):
             yield None, chinese_year(year[1]), 1
-    elif len(line) < 45 and (year := re.match(rf"^({_YEAR})年度", line)):
+    elif len(line) < 45 and (year := _LEADING_YEAR.match(line)):
         yield None, chinese_year(year[1]), 1
 
 

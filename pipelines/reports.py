@@ -74,6 +74,7 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
             {content.page.number: content.grids for content in contents},
             statements.statement_cell,
             identity.fiscal_year,
+            {content.page.number: content.printed for content in contents},
         ),
     }
     return ParsedReport(

@@ -7,9 +7,10 @@ rows are not read here.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
-from pipelines.amounts import is_nothing, is_number, number_text
+from pipelines.amounts import REMEMBERED, is_nothing, is_number, number_text
 from pipelines.forms.measures import measure_of, three_public_part, three_public_phase
 from pipelines.labels import plain, squeezed, unblanked
 from pipelines.tables.model import Cell, CellMatrix, Grid, row_cells
@@ -251,14 +252,18 @@ def _content_kind(matrix: CellMatrix, column: int, first: int) -> Literal["code"
         cell = matrix[row][column]
         if cell is None or cell.row != row or cell.column != column or not cell.text.strip():
             continue
-        if plain(cell.text) not in _SHARED_HEADINGS | CODE_PARTS and not is_nothing(cell.text):
-            counts[_cell_kind(cell.text)] += 1
+        if kind := _cell_kind(cell.text):
+            counts[kind] += 1
     # One amount makes a column of amounts: XX and the like beside it are unreadable amounts, not names.
     best = max(counts, key=lambda kind: (counts[kind] and kind == "amount", counts[kind]))
     return best if counts[best] else "none"  # type: ignore[return-value]
 
 
-def _cell_kind(text: str) -> str:
+@lru_cache(maxsize=REMEMBERED)
+def _cell_kind(text: str) -> str | None:
+    """None for what tells nothing of its column."""
+    if plain(text) in _SHARED_HEADINGS or plain(text) in CODE_PARTS or is_nothing(text):
+        return None
     bare = number_text(text)
     if _CODE.match(bare) and len(bare) in (2, 3, 5, 7):
         return "code"

@@ -19,13 +19,17 @@ from pipelines.tables.model import Grid
 
 MARGIN_SHARE: Final = 0.08
 MIN_PAGES: Final = 3
+_PAGE_NUMBERING: Final = re.compile(r"[\d\s/:,.—–-]+")
 
 
 @dataclass(frozen=True)
 class PageContent:
+    """`printed` are all lines of the page, `lines` those that are no running head or foot."""
+
     page: Page
     lines: tuple[TextLine, ...]
     grids: tuple[Grid, ...]
+    printed: tuple[TextLine, ...] = ()
 
     @cached_property
     def words(self) -> list[list[Word]]:
@@ -34,11 +38,14 @@ class PageContent:
 
 def page_contents(pages: Iterable[Page]) -> list[PageContent]:
     """Pages with their lines, running heads and feet left out."""
-    read = [(page, text_lines(page.glyphs)) for page in pages]
+    read = [(page, tuple(text_lines(page.glyphs))) for page in pages]
     running = _running_texts(read)
     return [
         PageContent(
-            page, tuple(line for line in lines if not _is_running(line, page, running)), tuple(ruled_grids(page))
+            page,
+            tuple(line for line in lines if not _is_running(line, page, running)),
+            tuple(ruled_grids(page)),
+            lines,
         )
         for page, lines in read
     ]
@@ -46,7 +53,8 @@ def page_contents(pages: Iterable[Page]) -> list[PageContent]:
 
 def whole_content(page: Page) -> PageContent:
     """One page by itself, nothing left out."""
-    return PageContent(page, tuple(text_lines(page.glyphs)), tuple(ruled_grids(page)))
+    lines = tuple(text_lines(page.glyphs))
+    return PageContent(page, lines, tuple(ruled_grids(page)), lines)
 
 
 def _running_texts(read: Sequence[tuple[Page, Sequence[TextLine]]]) -> set[str]:
@@ -69,4 +77,4 @@ def _in_margin(line: TextLine, page: Page) -> bool:
 
 
 def _without_digits(text: str) -> str:
-    return re.sub(r"[\d\s/:,.—–-]+", "", text)
+    return _PAGE_NUMBERING.sub("", text)

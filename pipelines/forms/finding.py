@@ -203,13 +203,13 @@ class _Finder:
         assert isinstance(line, TextLine)
         if self._joined_baseline == (block.page, line.baseline):
             return
-        title, printed = title_of(line.text), unblanked(line.text)
+        title, printed = title_of(line.text), line.text
         if title is None and following and isinstance(following.content, TextLine) and following.page == block.page:
             title, printed = _broken_title(line, following.content)
             if title:
                 self._joined_baseline = (block.page, following.content.baseline)
         if title:
-            self._open(title, printed, block.page)
+            self._open(title, unblanked(printed), block.page)
         elif self.current:
             _read_line(self.current, block.page, squeezed(line.text))
 
@@ -263,6 +263,8 @@ def _is_sound_grid(block: Block, region: Region) -> bool:
 
 def _broken_title(line: TextLine, following: TextLine) -> tuple[Title | None, str]:
     """A long title broken over two lines, both centred."""
+    if "表" not in line.text + following.text:
+        return None, ""
     if abs((line.x0 + line.x1) - (following.x0 + following.x1)) > 0.35 * (line.x1 - line.x0) + 40:
         return None, ""
     printed = unblanked(line.text) + unblanked(following.text)

@@ -44,7 +44,7 @@ class Sheet:
         """The cell at its place on the page it is printed on."""
         panel = max(bisect_right(self.starts, (cell.x0 + cell.x1) / 2) - 1, 0)
         shift = self.shifts[panel]
-        return replace(cell, page=self.pages[panel], x0=cell.x0 - shift, x1=cell.x1 - shift)
+        return cell._replace(page=self.pages[panel], x0=cell.x0 - shift, x1=cell.x1 - shift)
 
 
 def side_by_side(contents: Sequence[PageContent]) -> tuple[list[PageContent], dict[int, Sheet]]:
@@ -77,11 +77,15 @@ class _Side:
     columns: Floats
     paper: float
 
+    @property
+    def is_ruled(self) -> bool:
+        return min(len(self.heights), len(self.columns)) >= MIN_SIDES
+
     def lies_beside(self, other: "_Side") -> bool:
         """Rules at the same heights down to the last one; only a merged heading may lack some."""
-        fewest, most = sorted((len(self.heights), len(other.heights)))
-        if min(fewest, len(self.columns), len(other.columns)) < MIN_SIDES:
+        if not (self.is_ruled and other.is_ruled):
             return False
+        fewest, most = sorted((len(self.heights), len(other.heights)))
         if fewest < SAME_SHARE * most or (most < MIN_RULES and fewest != most):
             return False
         if self.paper != other.paper or abs(self.heights[-1] - other.heights[-1]) > SAME_PLACE:
@@ -95,6 +99,8 @@ class _Side:
 
 
 def _side(content: PageContent) -> _Side:
+    if not len(content.page.edges.horizontal):
+        return _Side(np.empty(0), np.empty(0), content.page.height)
     rules = page_rules(_clipped_edges(content.page))
     heights, columns = (np.unique(part[:, 0].round(1)) for part in (rules.horizontal, rules.vertical))
     return _Side(heights, columns, content.page.height)
@@ -106,6 +112,7 @@ class _Spreads:
     def __init__(self, contents: Sequence[PageContent]) -> None:
         self._contents = contents
         self._sides = [_side(content) for content in contents]
+        self._is_ruled = [side.is_ruled for side in self._sides]
 
     def __iter__(self) -> Iterator[list[list[int]]]:
         """Sheets as rows of pages, each a list of indices from left to right."""
@@ -117,7 +124,8 @@ class _Spreads:
             index += max(sum(map(len, rows)), 1)
 
     def _rows_at(self, start: int) -> list[list[int]]:
-        for down in range(1, (len(self._contents) - start) // 2 + 1):
+        downs = range(1, (len(self._contents) - start) // 2 + 1) if self._is_ruled[start] else ()
+        for down in (down for down in downs if self._is_ruled[start + down]):
             for over in range(self._panel_count(start, down), 1, -1):
                 if not self._is_one_table(range(start, start + over * down, down)):
                     continue

@@ -48,7 +48,10 @@ def is_sound(grid: Grid, layout: Layout) -> bool:
 
 
 def _holds_several(text: str) -> bool:
-    amounts = [token for token in text.split() if is_number(token) and ("." in token or "," in token)]
+    tokens = text.split()
+    if len(tokens) < 2:
+        return False
+    amounts = [token for token in tokens if is_number(token) and ("." in token or "," in token)]
     return len(amounts) > 1 and not is_number(text)
 
 

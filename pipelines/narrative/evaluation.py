@@ -131,14 +131,19 @@ def evaluation_rows(grids: Sequence[Grid]) -> list[EvaluationRow]:
     state = _State()
     rows: list[EvaluationRow] = []
     for grid in grids:
-        blocks = [header[0] for cells in _rows(grid) if (header := _header(cells))]
+        read = [(cells, _header(cells)) for cells in _rows(grid)]
+        blocks = [header[0] for _, header in read if header]
         follows = state.block is not None and grid.page <= state.last_page + 1
         if not blocks and not follows:
             continue
         if not follows or ("budget" in blocks and state.block == "indicator"):
             state = _State(table=state.table + 1)
-        for number, cells in enumerate(_rows(grid)):
-            _read_row(rows, state, cells, grid, is_first=number == 0)
+        for number, (cells, header) in enumerate(read):
+            if header:
+                state.block, state.columns, state.unknown = header
+                state.levels = {name: _Name() for name in _LEVELS}
+            else:
+                _read_row(rows, state, cells, grid, is_first=number == 0)
         state.last_page = grid.page
     return rows
 
@@ -166,11 +171,6 @@ def _plain(text: str) -> str:
 
 
 def _read_row(rows: list[EvaluationRow], state: _State, cells: list[Cell], grid: Grid, *, is_first: bool) -> None:
-    header = _header(cells)
-    if header is not None:
-        state.block, state.columns, state.unknown = header
-        state.levels = {name: _Name() for name in _LEVELS}
-        return
     if state.block is None:
         return
     texts = _by_column(cells, state)
@@ -216,9 +216,10 @@ def _column_of(cell: Cell, state: _State) -> str | None:
     """In the budget block, what stands left of the first column is the row's label, further left its parent."""
     centre = (cell.x0 + cell.x1) / 2
     name = next((name for name, (left, right) in state.columns.items() if left <= centre <= right), None)
-    first = min(reach[0] for reach in state.columns.values())
-    if name is None and state.block == "budget" and centre < first:
-        return "label" if cell.x1 > first - _TOUCHING else "parent"
+    if name is None and state.block == "budget":
+        first = min(reach[0] for reach in state.columns.values())
+        if centre < first:
+            return "label" if cell.x1 > first - _TOUCHING else "parent"
     return name
 
 

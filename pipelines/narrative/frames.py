@@ -3,8 +3,7 @@
 In: sections, facts, lists, evaluation rows. Out: frames. Values stay as printed (unit beside them), never scaled.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -18,6 +17,8 @@ _FREE = "F00"
 
 
 def section_frame(found: Sequence[Section]) -> pl.DataFrame:
+    lines = [_lines(section) for section in found]
+    texts = [_text(section, own) for section, own in zip(found, lines, strict=True)]
     rows = [
         {
             "section_no": section.number,
@@ -29,33 +30,51 @@ def section_frame(found: Sequence[Section]) -> pl.DataFrame:
             "topic": section.topic,
             "first_page": section.page,
             "last_page": section.last_page,
-            **_text(section),
+            **text,
+            "line_boxes": boxes,
         }
-        for section in found
+        for section, text, boxes in zip(found, texts, _boxes(lines), strict=True)
     ]
     return pl.DataFrame(rows, schema=schemas.SECTION)
 
 
-def _text(section: Section) -> dict[str, Any]:
-    """The text with the places where its pages and lines begin, so that a hit has a page and a box."""
-    text, offsets, pages = "", [0], [section.page]
+def _lines(section: Section) -> list[Printed]:
+    """Printed lines by where they begin in the section's text."""
     lines: list[Printed] = []
+    start = 0
     for paragraph in section.paragraphs:
-        text += "\n" if text else ""
+        lines.extend(Printed(start + offset, page, box) for offset, page, box in paragraph.lines)
+        start += len(paragraph.text) + 1
+    return lines
+
+
+def _text(section: Section, lines: Sequence[Printed]) -> dict[str, Any]:
+    """The text with the places where its pages and lines begin, so that a hit has a page and a box."""
+    offsets, pages = [0], [section.page]
+    start = 0
+    for paragraph in section.paragraphs:
         for offset, page in paragraph.starts:
             if page != pages[-1]:
-                offsets.append(len(text) + offset)
+                offsets.append(start + offset)
                 pages.append(page)
-        lines.extend(replace(line, offset=len(text) + line.offset) for line in paragraph.lines)
-        text += paragraph.text
+        start += len(paragraph.text) + 1
     return {
-        "text": text,
+        "text": "\n".join(paragraph.text for paragraph in section.paragraphs),
         "page_offsets": offsets,
         "pages": pages,
         "line_offsets": [line.offset for line in lines],
         "line_pages": [line.page for line in lines],
-        "line_boxes": [list(line.box) for line in lines],
     }
+
+
+def _boxes(lines: Sequence[Sequence[Printed]]) -> Iterator[pl.Series]:
+    """Per section one list of four numbers a line, cut from one series: a list of lists makes a series of each."""
+    flat = pl.Series([number for own in lines for line in own for number in line.box], dtype=pl.Float64)
+    boxes = flat.reshape((-1, 4)).cast(pl.List(pl.Float64))
+    start = 0
+    for own in lines:
+        yield boxes[start : start + len(own)]
+        start += len(own)
 
 
 def fact_frame(facts: Iterable[Fact], turns: Mapping[int, int] | None = None) -> pl.DataFrame:

@@ -48,12 +48,9 @@ def report_codes(cells: pl.DataFrame) -> Codes:
     """From the coded rows of the nine statements."""
     if cells.is_empty():
         return Codes()
-    rows = cells.filter(
-        pl.col("statement").is_in(_CODED_STATEMENTS) & pl.col("code").str.len_chars().is_in(_CODE_LENGTHS)
-    )
     names: dict[str, str] = {}
-    for code, label in rows.select("code", "label").unique(maintain_order=True).iter_rows():
-        if label:
+    for statement, code, label in zip(*(cells[name] for name in ("statement", "code", "label")), strict=True):
+        if label and code and statement in _CODED_STATEMENTS and len(code) in _CODE_LENGTHS:
             names.setdefault(code, label)
     return Codes(_paths(names))
 

@@ -63,9 +63,16 @@ class Line:
         return self.bottom - self.top
 
 
-def printed_lines(pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]]) -> dict[int, list[TextLine]]:
-    """Lines outside every grid, by page."""
-    return {page.number: text_lines(_outside(page, grids.get(page.number, ()))) for page in pages}
+def printed_lines(
+    pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], whole: Mapping[int, Sequence[TextLine]]
+) -> dict[int, Sequence[TextLine]]:
+    """Lines outside every grid, by page; `whole` are the lines of whole pages where somebody read them already."""
+    return {
+        page.number: whole[page.number]
+        if page.number in whole and not grids.get(page.number)
+        else text_lines(_outside(page, grids.get(page.number, ())))
+        for page in pages
+    }
 
 
 def running_lines(
@@ -198,9 +205,9 @@ def _page_lines(
 
 def _is_tabular(text: str) -> bool:
     """A row of a table printed without rules: two numbers with gaps around them and no unit behind."""
-    pieces = folded(text).split()
-    if len(pieces) < 3:
+    if len(text.split()) < 3:
         return False
+    pieces = folded(text).split()
     after = [*pieces[1:], ""]
     return (
         sum(

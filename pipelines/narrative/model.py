@@ -5,17 +5,16 @@ Text keeps the printed characters without their blanks; `folded` text has the sa
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Direction: TypeAlias = Literal["increase", "decrease", "flat"]
 Topic: TypeAlias = str
 Box: TypeAlias = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """Where a line of a paragraph begins in its text, and where it stands on the page."""
 
     offset: int
@@ -50,7 +49,7 @@ class Paragraph:
         """The part between two offsets, its pages kept."""
         inside = [(max(offset - start, 0), page) for offset, page in self.starts if offset < end]
         starts = [pair for at, pair in enumerate(inside) if at + 1 == len(inside) or inside[at + 1][0] > 0]
-        lines = tuple(replace(line, offset=max(line.offset - start, 0)) for line in self._lines(start, end))
+        lines = tuple(Printed(max(at - start, 0), page, box) for at, page, box in self._lines(start, end))
         return Paragraph(
             self.text[start:end], self.folded[start:end], tuple(starts), self.size, self.centred, self.kind, lines
         )

@@ -22,12 +22,13 @@ from pipelines.narrative.model import Fact, Section
 from pipelines.narrative.paragraphs import paragraphs
 from pipelines.narrative.reading import read_section
 from pipelines.narrative.sections import LEAF_LEVEL, sections
-from pipelines.pages.model import Page
+from pipelines.pages.model import Page, TextLine
 from pipelines.tables.model import Grid
 
 _WITHOUT_FACTS: Final = frozenset({"terms", "cover", "contents"})
 # Free text and attachments are read as far as they go; the ratio speaks of the account's own narrative.
 _NOT_COUNTED: Final = frozenset({"annex", "duties", "offices", "overview", "tables"})
+_PLACE: Final = ("page", "statement", "top", "bottom")
 _EVALUATION: Final = re.compile(r"自评表|绩效(?:目标)?(?:完成|评价).{0,6}表")
 
 
@@ -36,12 +37,16 @@ def read_narrative(
     grids: Mapping[int, Sequence[Grid]],
     statement_cells: pl.DataFrame,
     fiscal_year: int,
+    lines: Mapping[int, Sequence[TextLine]],
 ) -> Mapping[str, pl.DataFrame]:
-    """`grids` by page number; `statement_cells` may be empty (then statements are known by their titles)."""
+    """`grids` and `lines` by page number, the latter of the whole page and as far as they are at hand.
+
+    `statement_cells` may be empty: then statements are known by their titles.
+    """
     extents = statement_extents(statement_cells)
     statements = statement_grids(pages, grids, extents)
     grids = closed_grids(pages, grids, statements)
-    printed = printed_lines(pages, grids)
+    printed = printed_lines(pages, grids, lines)
     found = sections(paragraphs(running_lines(pages, printed, grids, statements, extents)))
     others = [grid for page in pages for grid in grids.get(page.number, ()) if id(grid) not in statements]
     evaluated = evaluation_rows(others)
@@ -70,15 +75,14 @@ def statement_extents(cells: pl.DataFrame) -> Extents:
     """Where the nine statements stand: (top, bottom) of their cells, page by page."""
     if cells.is_empty():
         return {}
-    spans = (
-        cells.drop_nulls(["page", "top", "bottom"])
-        .group_by("page", "statement")
-        .agg(pl.col("top").min(), pl.col("bottom").max())
-        .sort("page", "top")
-    )
+    spans: dict[tuple[int, str], tuple[float, float]] = {}
+    for page, statement, top, bottom in zip(*(cells[name] for name in _PLACE), strict=True):
+        if None not in (page, top, bottom):
+            highest, lowest = spans.get((page, statement), (top, bottom))
+            spans[page, statement] = min(highest, top), max(lowest, bottom)
     extents: dict[int, list[tuple[float, float]]] = {}
-    for page, _, top, bottom in spans.iter_rows():
-        extents.setdefault(page, []).append((top, bottom))
+    for (page, _), span in sorted(spans.items(), key=lambda item: (item[0][0], item[1][0])):
+        extents.setdefault(page, []).append(span)
     return extents
 
 

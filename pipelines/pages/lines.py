@@ -54,12 +54,16 @@ def baseline_runs(glyphs: Glyphs, index: Indices, group: Indices | None = None) 
 def run_texts(glyphs: Glyphs, runs: Runs) -> list[str]:
     """The characters of each run with a blank where the gap exceeds `WORD_GAP_EM` of the glyph size."""
     order, starts = runs
+    if not len(order):
+        return []
     gaps = glyphs.x0[order[1:]] - glyphs.x1[order[:-1]]
-    breaks = gaps > WORD_GAP_EM * np.minimum(glyphs.size[order[1:]], glyphs.size[order[:-1]])
-    breaks[starts[1:] - 1] = False
-    after = np.flatnonzero(breaks) + 1
-    shifted = starts + np.searchsorted(after, starts)
-    return sliced(np.insert(glyphs.code_point[order], after, BLANK), shifted)
+    size = glyphs.size[order]
+    blank_before = np.concatenate([[False], gaps > WORD_GAP_EM * np.minimum(size[1:], size[:-1])])
+    blank_before[starts] = False
+    shift = np.cumsum(blank_before)
+    text = np.full(len(order) + int(shift[-1]), BLANK, np.uint32)
+    text[np.arange(len(order)) + shift] = glyphs.code_point[order]
+    return sliced(text, starts + shift[starts])
 
 
 def sliced(code_points: CodePoints, starts: Indices) -> list[str]:
@@ -68,11 +72,17 @@ def sliced(code_points: CodePoints, starts: Indices) -> list[str]:
 
 
 def run_medians(values: Floats, runs: Runs) -> Floats:
-    """The median of each run of a value every glyph has."""
-    ranked = values[runs.order]
+    """The median of each run of a value every glyph has: nearly always one value all along."""
+    order, starts = runs
+    if not len(order):
+        return np.empty(0)
+    ranked = values[order]
+    least: Floats = np.minimum.reduceat(ranked, starts)
+    if bool((least == np.maximum.reduceat(ranked, starts)).all()):
+        return least
     ranked = ranked[np.lexsort((ranked, runs.numbers()))]
     lengths = runs.lengths()
-    result: Floats = (ranked[runs.starts + (lengths - 1) // 2] + ranked[runs.starts + lengths // 2]) / 2
+    result: Floats = (ranked[starts + (lengths - 1) // 2] + ranked[starts + lengths // 2]) / 2
     return result
 
 

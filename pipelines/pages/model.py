@@ -5,7 +5,7 @@ All lengths are points, origin at the top left of the upright page, y downwards.
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -83,8 +83,7 @@ class Page:
     doubtful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """Characters of one baseline, left to right; `text` keeps one blank where the page has a gap."""
 
     text: str

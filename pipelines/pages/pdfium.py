@@ -7,7 +7,7 @@ thread-safe: one process, one thread. Decoding only; what the glyphs mean is dec
 import ctypes
 from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import chain, compress, repeat
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -26,12 +26,11 @@ _POINTER, _INT, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
 _DOUBLE, _FLOAT, _ULONG = ctypes.c_double, ctypes.c_float, ctypes.c_ulong
 
 PASSWORD_ERROR: Final = 4
-OBJECT_TEXT: Final = 1
 OBJECT_PATH: Final = 2
 OBJECT_FORM: Final = 5
+NO_TEXT: Final = -1
 INVISIBLE: Final = 3
 MAX_FORM_DEPTH: Final = 8
-_ONLY: Final = tuple(bytes(kind == one for kind in range(256)) for one in (OBJECT_TEXT, OBJECT_PATH, OBJECT_FORM))
 BAR_THICKNESS: Final = 3.0
 MIN_EDGE: Final = 1.0
 # PDFium writes a hyphen that ends a line as U+0002 or U+FFFE; on the page it is a minus like any other.
@@ -85,10 +84,11 @@ Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
 
 class Objects(NamedTuple):
-    """What a page draws: paths by the matrix of the form around them, and text objects."""
+    """What a page draws: paths by the matrix of the form around them, and text objects with their render modes."""
 
     paths: list[tuple[Matrix | None, list[int]]]
     texts: list[int]
+    modes: list[int]
 
 
 def read_pages(path: Path, numbers: Sequence[int] | None = None) -> Iterator[Page]:
@@ -196,7 +196,7 @@ def _raw_glyphs(text: int, drawn: Objects, left: float, top: float) -> RawGlyphs
         dy=-b,
         size=np.abs(_font_sizes(text, index, box, matrix)) * np.hypot(c, d),
     )
-    hidden = _faint_objects(drawn.texts)
+    hidden = _faint_objects(drawn)
     if not hidden:
         return raw
     owners = np.fromiter(map(_text_object, repeat(text), indices), np.uint64, len(indices))
@@ -222,14 +222,14 @@ def _colours(objects: Sequence[int]) -> Floats:
     return parts.astype(np.float64) / 255
 
 
-def _faint_objects(texts: Sequence[int]) -> set[int]:
+def _faint_objects(drawn: Objects) -> set[int]:
     """Text objects nobody sees on white paper: pale, transparent or drawn invisibly."""
-    if not texts:
+    if not drawn.texts:
         return set()
-    colours = _colours(texts)
-    modes = np.fromiter(map(_render_mode, texts), np.int32, len(texts))
-    faint = (colours[:, :3].min(axis=1) >= FAINT_LEVEL) | (colours[:, 3] < FAINT_ALPHA) | (modes == INVISIBLE)
-    return {texts[number] for number in np.flatnonzero(faint).tolist()}
+    colours = _colours(drawn.texts)
+    faint = (colours[:, :3].min(axis=1) >= FAINT_LEVEL) | (colours[:, 3] < FAINT_ALPHA)
+    faint |= np.array(drawn.modes) == INVISIBLE
+    return {drawn.texts[number] for number in np.flatnonzero(faint).tolist()}
 
 
 def _dark_areas(drawn: Objects, left: float, top: float) -> Floats:
@@ -266,17 +266,22 @@ def _object_matrices(objects: Sequence[int]) -> list[Matrix]:
 
 def _drawn_objects(page: int) -> Objects:
     """Path objects by the matrix of the form they stand in, and text objects; forms inside forms included."""
-    drawn = Objects([], [])
+    drawn = Objects([], [], [])
     count = int(_count_objects(page))
     pending: list[tuple[Matrix | None, list[int], int]] = [
         (None, list(map(_get_object, repeat(page), range(count))), 0)
     ]
     while pending:
         outer, objects, depth = pending.pop()
-        kinds = bytes(map(_object_type, objects))
-        texts, paths, forms = (list(compress(objects, kinds.translate(only))) for only in _ONLY)
+        modes = list(map(_render_mode, objects))
+        drawn.texts.extend(o for o, mode in zip(objects, modes, strict=True) if mode != NO_TEXT)
+        drawn.modes.extend(mode for mode in modes if mode != NO_TEXT)
+        others = [o for o, mode in zip(objects, modes, strict=True) if mode == NO_TEXT]
+        kinds = list(map(_object_type, others))
+        paths, forms = (
+            [o for o, k in zip(others, kinds, strict=True) if k == kind] for kind in (OBJECT_PATH, OBJECT_FORM)
+        )
         drawn.paths.append((outer, paths))
-        drawn.texts.extend(texts)
         if depth >= MAX_FORM_DEPTH:
             continue
         for form, matrix in zip(forms, _object_matrices(forms), strict=True):

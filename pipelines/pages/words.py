@@ -1,9 +1,8 @@
 """Glyphs → words: runs of one baseline without a wide gap. What columns are made of where no rule separates them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -27,8 +26,7 @@ PAIRS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Text without blanks inside, with its box and baseline."""
 
     text: str

@@ -184,8 +184,8 @@ def cell_texts(glyphs: Glyphs, x: Floats, y: Floats, boxes: list[Box]) -> list[s
 def _owners(glyphs: Glyphs, x: Floats, y: Floats, boxes: list[Box]) -> npt.NDArray[np.int64]:
     """Cell number per glyph, -1 for none. Where a missing rule makes cells overlap, the smallest one owns."""
     square = np.full((len(y), len(x)), -1, np.int64)
-    by_area = sorted(range(len(boxes)), key=lambda i: -_area(boxes[i]))
-    for i in by_area:
+    areas = [(c_end - c) * (r_end - r) for c, r, c_end, r_end in boxes]
+    for i in sorted(range(len(boxes)), key=areas.__getitem__, reverse=True):
         c, r, c_end, r_end = boxes[i]
         square[r:r_end, c:c_end] = i
     column = np.searchsorted(x, (glyphs.x0 + glyphs.x1) / 2, "right") - 1
@@ -223,10 +223,6 @@ def _return_overflow(
         is_full = glyphs.x1[last].max() - glyphs.x0[last].min() > width - FULL_LINE_EM * size
         if is_full and 0 < leading < LEADING_EM * size:
             owner[members] = above
-
-
-def _area(box: Box) -> int:
-    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _oversized(glyphs: Glyphs) -> npt.NDArray[np.bool_]:

@@ -6,15 +6,14 @@ In: nothing. Out: the types that `lattice`, `alignment` and `joining` pass on.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from pipelines.pages.model import Floats
 
 Method: TypeAlias = Literal["ruled", "aligned"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Covers rows `row..row_end - 1` and columns `column..column_end - 1`; `text` keeps line breaks."""
 
     row: int
@@ -79,5 +78,5 @@ CellMatrix: TypeAlias = Sequence[Sequence[Cell | None]]
 
 def row_cells(matrix: CellMatrix, row: int) -> list[Cell]:
     """The cells that begin in a row, left to right."""
-    starting = (cell for column, cell in enumerate(matrix[row]) if cell and (cell.row, cell.column) == (row, column))
-    return list(starting)
+    cells = enumerate(matrix[row])
+    return [cell for column, cell in cells if cell is not None and cell.column == column and cell.row == row]
