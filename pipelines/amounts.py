@@ -30,7 +30,8 @@ _DASHES: Final = "-‐‑‒–—―−﹣－⁻ー─"
 _MINUS: Final = re.compile(f"[{_DASHES}]")
 _TRIANGLE: Final = re.compile(r"^[△▲▽▼]")
 _BRACKETED: Final = re.compile(r"^\((.+)\)$")
-_NOTHING: Final = re.compile(rf"^(?:[{_DASHES}/\\]+|无|…+|\.{{2,}}|。+|·+)?$")
+# 一 is the character typed for a dash; alone in a cell it is no number.
+_NOTHING: Final = re.compile(rf"^(?:[{_DASHES}/\\]+|一+|无|…+|\.{{2,}}|。+|·+)?$")
 _GROUPED: Final = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d*)?$")
 _NUMBER: Final = re.compile(r"^(?:\d+(?:\.\d*)?|\.\d+)$")
 _UNIT_SUFFIX: Final = re.compile(r"(元|千元|万元|亿元)$")

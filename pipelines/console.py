@@ -262,20 +262,21 @@ def _listed(cells: Sequence[Row]) -> Table:
 
 
 def _side_by_side(cells: Sequence[Row]) -> Table:
-    sides = [[cell for cell in cells if cell["side"] == side] for side in TWO_SIDED]
+    names = dict(zip(TWO_SIDED, ("收入项目", "支出项目", "按性质和经济分类"), strict=True))
+    printed = [side for side in TWO_SIDED if any(cell["side"] == side for cell in cells)]
+    sides = [[cell for cell in cells if cell["side"] == side] for side in printed]
     headings = [_headings(side) for side in sides]
-    table = _table(
-        "收入项目", *(f"#{h}" for h in headings[0].values()), "支出项目", *(f"#{h}" for h in headings[1].values())
-    )
+    heads = zip(printed, headings, strict=True)
+    table = _table(*(text for side, heading in heads for text in (names[side], *(f"#{h}" for h in heading.values()))))
     lines = printed_lines([((cell["row_no"], cell["side"]), cell["page"], cell["top"]) for cell in cells])
     by_line: dict[int, list[list[str]]] = {}
     for number, side in enumerate(sides):
         for (row_no, _, label), by_column in _lines(side).items():
             blank = [["", *("" for _ in heading)] for heading in headings]
-            line = by_line.setdefault(lines[row_no, TWO_SIDED[number]], blank)
+            line = by_line.setdefault(lines[row_no, printed[number]], blank)
             line[number] = [label or "", *_texts(by_column, headings[number])]
-    for _, (left, right) in sorted(by_line.items()):
-        table.add_row(*left, *right)
+    for _, line in sorted(by_line.items()):
+        table.add_row(*(text for side in line for text in side))
     return table
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 Cell = Mapping[str, Any]
 
 SAME_LINE_POINTS: Final = 3.0
-TWO_SIDED: Final = ("revenue", "expenditure")
+TWO_SIDED: Final = ("revenue", "expenditure", "nature")
 SCALES: Final[Mapping[str, int]] = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 _CODED: Final = frozenset({"T02", "T03", "T05", "T06", "T08", "T09"})

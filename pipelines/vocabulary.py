@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 from pipelines.labels import plain
 
 Statement: TypeAlias = Literal["T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09"]
-Side: TypeAlias = Literal["revenue", "expenditure"]
+Side: TypeAlias = Literal["revenue", "expenditure", "nature"]
 
 STATEMENTS: Final[tuple[Statement, ...]] = ("T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09")
 CODED: Final = frozenset({"T02", "T03", "T05", "T08", "T09"})
@@ -48,11 +48,12 @@ def titles() -> Mapping[str, Title]:
 
 @cache
 def measures(statement: str, side: str) -> Mapping[str, str]:
-    """Heading → measure of one statement; `side` is empty for one-sided statements."""
+    """Heading → measure of one statement; `side` is empty for one-sided statements, `nature` headed as expenditure."""
+    sides = ("", "expenditure" if side == "nature" else side)
     return {
         plain(row["heading"]): row["measure"]
         for row in _rows("columns.csv")
-        if row["statement"] == statement and row["side"] in ("", side)
+        if row["statement"] == statement and row["side"] in sides
     }
 
 
@@ -79,6 +80,15 @@ def class_codes() -> Mapping[str, str]:
         if len(row["code"]) == 3:
             names[plain(row["name"])] = row["code"]
             names.setdefault(plain(row["name"]).removesuffix("支出"), row["code"])
+    return names
+
+
+@cache
+def economic_codes() -> Mapping[str, tuple[str, ...]]:
+    """Name of an economic class or item → the codes that go by it: 办公设备购置 is 30902 and 31002."""
+    names: dict[str, tuple[str, ...]] = {}
+    for row in _rows("economic_class.csv"):
+        names[plain(row["name"])] = (*names.get(plain(row["name"]), ()), row["code"])
     return names
 
 

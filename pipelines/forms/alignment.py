@@ -20,7 +20,7 @@ from pipelines.forms.headings import (
     is_leaf_heading,
     parent_spans,
 )
-from pipelines.forms.measures import three_public_phase
+from pipelines.forms.measures import phase_of
 from pipelines.labels import plain
 from pipelines.pages.words import Word
 from pipelines.tables.model import Cell, Grid
@@ -117,7 +117,7 @@ def _phase_bounds(body: Sequence[Line], clusters: Sequence[HeadingCluster]) -> l
     Figures at the right of narrow columns come nearer to the next heading's parent than to their own heading.
     """
     lowest = max((cluster.bottom for cluster in clusters), default=0.0)
-    phases = [three_public_phase(plain(c.text)) for c in clusters if c.bottom > lowest - SAME_LEVEL]
+    phases = [phase_of(plain(c.text)) for c in clusters if c.bottom > lowest - SAME_LEVEL]
     centers = sorted(c.center for c in clusters if c.bottom > lowest - SAME_LEVEL)
     if len(centers) < MIN_PHASES or None in phases or len(set(phases)) < MIN_COLUMNS:
         return []

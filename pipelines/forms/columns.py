@@ -5,23 +5,28 @@ rows are not read here.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 from pipelines.amounts import REMEMBERED, is_nothing, is_number, number_text
-from pipelines.forms.measures import measure_of, three_public_part, three_public_phase
+from pipelines.forms.measures import RATIO, measure_of, phase_of, three_public_part, years_told
+from pipelines.forms.notes import note_of
 from pipelines.labels import plain, squeezed, unblanked
 from pipelines.tables.model import Cell, CellMatrix, Grid, row_cells
 from pipelines.vocabulary import CODED, TWO_SIDED, Statement, class_codes, measures, row_items
 
-Kind: TypeAlias = Literal["code", "label", "line", "measure", "other"]
+Kind: TypeAlias = Literal["code", "label", "body", "line", "measure", "other"]
 
 CODE_PARTS: Final = frozenset({"类", "款", "项", "目"})
 _CODE: Final = re.compile(r"^\d{1,9}$")
 _CODE_HEADING: Final = re.compile(r"编码|代码|编号")
 _LABEL_HEADING: Final = re.compile(r"名称|项目|科目|^收入$|^支出$|单位")
+_BODY_HEADING: Final = re.compile(r"(?:单位|部门)(?:名称|代码)?$")
+_BY_NATURE: Final = re.compile(r"按(?:支出)?(?:性质|经济)")
 _ORDINAL: Final = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _ORDER_HEADING: Final = re.compile(r"^序号$|^行次$|^行号$")
 _NUMBER_ROW_WORDS: Final = frozenset({"栏次", "项目", "行次", "栏目", "次", *CODE_PARTS})
@@ -31,7 +36,7 @@ _PREAMBLE: Final = re.compile(r"公开\d+表|单位[:：]|单位$|部门[:：]|�
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`side` is set on two-sided statements; `heading` is as printed, levels joined with ` / `."""
+    """`side` is set on statements with sides; `heading` is as printed, levels joined with ` / `."""
 
     kind: Kind
     measure: str | None = None
@@ -62,11 +67,13 @@ def grid_layout(grid: Grid, statement: Statement) -> Layout | None:
     start = _header_start(matrix, first)
     paths = [_heading_cells(matrix, column, start, first) for column in range(grid.column_count)]
     sides = _sides(matrix, paths, statement, first)
-    columns = tuple(
-        _column(matrix, number, path, statement, side, first)
+    told = years_told(plain(cell.text) for path in paths for cell in path)
+    columns = [
+        _column(matrix, number, path, statement, side, first, told)
         for number, (path, side) in enumerate(zip(paths, sides, strict=True))
-    )
-    layout = Layout(statement, columns, grid.x, first)
+    ]
+    columns = _one_name(_own_measures(_among_others(columns), statement))
+    layout = Layout(statement, tuple(columns), grid.x, first)
     return layout if layout.measure_count else None
 
 
@@ -74,11 +81,47 @@ def _three_public_layout(grid: Grid, matrix: CellMatrix) -> Layout | None:
     """T07 is read by its own headings (`statements.three_public`); here only whether the grid is one."""
     names = {plain(cell.text) for cell in grid.cells}
     parts = {part for name in names if (part := three_public_part(name))}
-    phases = {phase for name in names if (phase := three_public_phase(name))}
-    if len(parts) < 3 or not phases:
+    if len(parts) < 3:
         return None
+    # A form without any word of budget or outturn is one of outturns, as its title says.
+    phases = {phase for name in names if (phase := phase_of(name))} or {"final"}
     columns = tuple(Column("measure", phase) for phase in sorted(phases))
     return Layout("T07", columns, grid.x, len(matrix))
+
+
+def _among_others(columns: Sequence[Column]) -> list[Column]:
+    """A heading 其中：… beside the column it is part of is read with it: 事业收入 | 其中：教育收费."""
+    read: list[Column] = []
+    whole: Column | None = None
+    for column in columns:
+        leaf = squeezed(column.heading.rsplit(" / ", 1)[-1])
+        is_part = leaf.startswith("其中") and whole and whole.measure and whole.side == column.side
+        if is_part and whole and column.measure and not column.measure.startswith(f"{whole.measure}_"):
+            read.append(replace(column, measure=f"{whole.measure}_{column.measure}"))
+            continue
+        whole = whole if is_part else column
+        read.append(column)
+    return read
+
+
+def _own_measures(columns: Sequence[Column], statement: Statement) -> list[Column]:
+    """No two columns hold the same measure of a row: of such only the first is believed, the others are unknown."""
+    if statement == "T06":
+        return list(columns)
+    seen: Counter[tuple[str, str]] = Counter()
+    read: list[Column] = []
+    for column in columns:
+        key = (column.side, column.measure or "")
+        read.append(replace(column, measure=None) if column.measure and seen[key] else column)
+        seen[key] += 1
+    return read
+
+
+def _one_name(columns: Sequence[Column]) -> list[Column]:
+    """The body a row belongs to, printed before the subject's own name, is not part of that name."""
+    named = [n for n, column in enumerate(columns) if column.kind == "label"]
+    bodies = {a for a, _ in pairwise(named) if _BODY_HEADING.search(plain(columns[a].heading))}
+    return [replace(column, kind="body") if n in bodies else column for n, column in enumerate(columns)]
 
 
 def continued_layout(grid: Grid, previous: Layout) -> Layout:
@@ -127,7 +170,15 @@ def first_data_row(matrix: CellMatrix, statement: Statement) -> int:
             return row
         if row and not any(text.strip() for text in texts) and all(cell.row_end == row + 1 for cell in cells):
             return row
+        if row and _says_nothing(cells):
+            return row
     return len(matrix)
+
+
+def _says_nothing(cells: Sequence[Cell]) -> bool:
+    """无, —, 本表无数据: the one thing printed below the header of an empty table."""
+    texts = [cell.text for cell in cells if cell.text.strip()]
+    return bool(note_of(cells)) or (bool(texts) and all(is_nothing(text) for text in texts))
 
 
 def _is_preamble(cells: Sequence[Cell]) -> bool:
@@ -201,7 +252,13 @@ def _sides(matrix: CellMatrix, paths: Sequence[Sequence[Cell]], statement: State
     split = _expenditure_start(paths)
     if split is None:
         split = _second_label_column(matrix, paths, first)
-    return ["revenue" if number < split else "expenditure" for number in range(len(paths))]
+    third = min((n for n, path in enumerate(paths) if n > split and _is_by_nature(path)), default=len(paths))
+    return ["revenue" if n < split else "expenditure" if n < third else "nature" for n in range(len(paths))]
+
+
+def _is_by_nature(path: Sequence[Cell]) -> bool:
+    """The third side of the full form: 项目（按支出性质和经济分类）."""
+    return any(_BY_NATURE.search(plain(cell.text)) for cell in path)
 
 
 def _expenditure_start(paths: Sequence[Sequence[Cell]]) -> int | None:
@@ -223,7 +280,13 @@ def _second_label_column(matrix: CellMatrix, paths: Sequence[Sequence[Cell]], fi
 
 
 def _column(
-    matrix: CellMatrix, number: int, path: Sequence[Cell], statement: Statement, side: str, first: int
+    matrix: CellMatrix,
+    number: int,
+    path: Sequence[Cell],
+    statement: Statement,
+    side: str,
+    first: int,
+    told: Callable[[str], str],
 ) -> Column:
     headings = [plain(cell.text) for cell in path if plain(cell.text)]
     printed = " / ".join(unblanked(cell.text) for cell in path)
@@ -233,7 +296,9 @@ def _column(
         return Column("line", None, printed, side)
     if leaf in CODE_PARTS or _CODE_HEADING.search(leaf):
         return Column("label" if content == "label" else "code", None, printed, side)
-    measure = measure_of(headings, statement, side) if headings else None
+    measure = measure_of([told(heading) for heading in headings], statement, side) if headings else None
+    if measure == RATIO and content != "label":
+        return Column("other", None, printed, side)
     if measure and content != "label":
         return Column("measure", measure, printed, side)
     if content == "code":

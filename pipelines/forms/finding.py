@@ -12,6 +12,7 @@ from typing import Final
 
 from pipelines.forms.columns import Layout, continued_layout, grid_layout
 from pipelines.forms.contents import PageContent
+from pipelines.forms.notes import grid_notes, is_note, says_empty
 from pipelines.forms.titles import title_of
 from pipelines.forms.unruled import Region, is_sound, unruled_grid
 from pipelines.labels import squeezed, unblanked
@@ -22,13 +23,11 @@ from pipelines.vocabulary import Statement, Title
 _UNIT: Final = re.compile(r"(?:单位|计量)[:：]?(?:人民币)?[（(]?(百万元|万元|千元|百元|亿元|元)")
 _BARE_UNIT: Final = re.compile(r"^[（(]?(百万元|万元|千元|亿元|元)[)）]?$")
 _FORM_NO: Final = re.compile(r"(?:财决)?公开\d{1,2}(?:-\d)?表|(?:附?表)[一二三四五六七八九十\d]{1,3}$")
-_NOTE: Final = re.compile(r"^(?:注|说明|备注|附注)(?:[:：\d一二三①]|$|本表)|^本表(?:反映|无数据)|^\*?注[.、]")
 _HEADING: Final = re.compile(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]{1,3}、|^目录$")
 _PREAMBLE: Final = re.compile(
     r"公开\d+表|表[一二三四五六七八九十\d]+$|单位|部门|编制|日期|年度?$|万元|元$|^[-—–·\s\d/第共页]+$|^续表$"
 )
 _FIGURE: Final = re.compile(r"\d\.\d\d")
-_EMPTY: Final = re.compile(r"无数据|空表|没有.{0,40}(?:收入|支出|安排|数据)|无.{0,20}(?:收入|支出|收支)|无此项|不涉及")
 MAX_GAP_LINES: Final = 3
 NOTE_LINES: Final = 8
 SHORT_LINE: Final = 20
@@ -72,7 +71,7 @@ class FoundTable:
 
     @property
     def says_empty(self) -> bool:
-        return any(_EMPTY.search(squeezed(note)) for note in self.notes)
+        return any(says_empty(note) for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +240,12 @@ class _Finder:
         if table.is_closed or table.pages_since(grid.page) > 1:
             return
         layout = grid_layout(grid, table.statement)
+        notes = [note for note in grid_notes(grid.matrix) if note not in table.notes]
         if not table.parts:
             if layout:
                 table.parts.append(Part(grid, layout, is_continued=False))
+            if layout or any(says_empty(note) for note in notes):
+                table.notes += notes
             return
         previous = table.parts[-1]
         if layout and _is_same_form(layout, table.parts[0].layout):
@@ -252,6 +254,8 @@ class _Finder:
             table.parts.append(Part(grid, continued_layout(grid, previous.layout), is_continued=True))
         else:
             table.is_closed = True
+            return
+        table.notes += notes
 
 
 def _is_sound_grid(block: Block, region: Region) -> bool:
@@ -277,7 +281,7 @@ def _read_line(table: FoundTable, page: int, text: str) -> None:
     if table.is_closed and not table.notes:
         return
     _read_unit(table, text)
-    if _NOTE.match(text) or (table.notes and page == table.last_page and not _HEADING.match(text)):
+    if is_note(text) or (table.notes and page == table.last_page and not _HEADING.match(text)):
         if len(table.notes) < NOTE_LINES:
             table.notes.append(text)
         table.is_closed = bool(table.parts)

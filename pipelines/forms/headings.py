@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pipelines.forms.measures import measure_of, three_public_part, three_public_phase
+from pipelines.forms.measures import measure_of, phase_of, three_public_part
 from pipelines.labels import plain
 from pipelines.pages.words import Word
 from pipelines.vocabulary import Statement, measures
@@ -100,9 +100,7 @@ def is_leaf_heading(cluster: HeadingCluster, clusters: Sequence[HeadingCluster],
     if not below:
         return True
     if statement == "T07":
-        return three_public_part(name) not in (None, "vehicle") and not any(
-            three_public_phase(plain(c.text)) for c in below
-        )
+        return three_public_part(name) not in (None, "vehicle") and not any(phase_of(plain(c.text)) for c in below)
     if name in PARENTS and not (name == "项目" and len(below) < 2):
         return False
     return is_known_heading(cluster.text, statement)

@@ -4,37 +4,107 @@ In: headings from the top level down, in `labels.plain` form. Out: a canonical m
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from pipelines.vocabulary import Statement, measures, three_public_parts
 
 TOTAL_WORDS: Final = frozenset({"合计", "小计", "总计", "决算数", "金额", "决算"})
+RATIO: Final = "rate"
 _FUND_NAMES: Final = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|公共预算")
-_BUDGET: Final = re.compile(r"预算")
-_FINAL: Final = re.compile(r"决算|支出数|实际")
-_PRIOR: Final = re.compile(r"上年|20\d\d年决算")
+# In the order they are asked for: 本年决算数比上年增减% is a rate, 比上年增减额 a change, 上年决算数 last year's.
+_PHASES: Final = (
+    (RATIO, re.compile(r"[%％]|百分|比重|占比|比例|幅度|(?:增长|增减|变动|变化|完成|执行)[比率]")),
+    ("change", re.compile(r"增减|增加|减少|(?<!收支)差额|差异|变动|变化|比较|对比|[与比较](?:上年|年初|预算)")),
+    ("earlier", re.compile(r"前年(?!.{0,2}结[转余])")),
+    ("prior", re.compile(r"(?:上年|去年|上一年)度?(?!.{0,6}结[转余])")),
+    ("approved", re.compile(r"(?:年初|批复).{0,2}预算(?:安排)?(?:数|金额)?")),
+    ("adjusted", re.compile(r"(?:全年|调整后?|变更后?|追加后).{0,2}预算(?:数|金额)?|预算调整数")),
+    ("budget", re.compile(r"预算(?:安排)?(?:数|金额)|(?:本年|当年)预算|预算$")),
+    ("final", re.compile(r"(?:本年|全年|当年)?(?:实际)?(?:支出)?(?:决算|支出数|实际|统计数)(?:数|金额)?")),
+)
+# Of T01 to T06, T08 and T09: what is printed of a budget alone is the approved one.
+_OTHERS: Final = {name: name for name in ("change", "deviation", "earlier", "prior", "approved", "adjusted")} | {
+    "budget": "approved"
+}
+_YEAR: Final = re.compile(r"(20\d\d)年度?")
+
+
+def phase_of(heading: str) -> str | None:
+    """Which budget, outturn or comparison a heading speaks of; the name of a fund is not one."""
+    text = _FUND_NAMES.sub("", heading)
+    return next((phase for phase, words in _PHASES if words.search(text)), None)
+
+
+def path_phase(path: Sequence[str]) -> str | None:
+    """The phase of the lowest heading that has one; 决算数 under 上年 is last year's, 增减 against 预算 a deviation."""
+    phases = [phase for heading in reversed(path) if (phase := phase_of(heading))]
+    if not phases:
+        return None
+    if phases[0] == "change" and any("预算" in _FUND_NAMES.sub("", heading) for heading in path):
+        return "deviation"
+    above = next((phase for phase in phases[1:] if phase in ("prior", "earlier")), None)
+    return above if above and phases[0] in ("final", "budget") else phases[0]
+
+
+def years_told(headings: Iterable[str]) -> Callable[[str], str]:
+    """How to say years as the form does: the latest of a table's headings is this year, those before it 上年, 前年."""
+    latest = max((int(year) for heading in headings for year in _YEAR.findall(heading)), default=0)
+    words = {latest: "", latest - 1: "上年"}
+    return lambda heading: _YEAR.sub(lambda found: words.get(int(found[1]), "前年"), heading)
 
 
 def measure_of(path: Sequence[str], statement: Statement, side: str) -> str | None:
-    """Measure of a column of T01–T06, T08, T09.
+    """Measure of a column of T01–T06, T08, T09; `RATIO` for what is no amount.
 
     A heading under another one is read with it: 事业收入 / 教育收费 is `business_education`, 年末结转 / 基本支出
-    is `closing_basic`; 小计 under a named heading is that heading.
+    is `closing_basic`, 年初预算数 / 基本支出 is `approved_basic`; 小计 under a named heading is that heading.
     """
+    phase = path_phase(path)
+    if phase == RATIO:
+        return RATIO
+    if phase not in _OTHERS:
+        return _outturn_measure(path, statement, side)
+    rest = [left for heading in path if (left := _without_phase(heading))]
+    base = _outturn_measure(rest, statement, side) if rest else None
+    if base is None and _without_phase(path[-1]):
+        return None
+    base = base or "amount"
+    return _OTHERS[phase] if base in ("amount", "total") else f"{_OTHERS[phase]}_{base}"
+
+
+def _without_phase(heading: str) -> str:
+    """What a heading says besides its phase: of 基本支出年初预算数, 基本支出."""
+    if phase_of(heading) is None:
+        return heading
+    for _, words in _PHASES:
+        heading = words.sub("", heading)
+    return heading.strip("本年数额与比较")
+
+
+def _outturn_measure(path: Sequence[str], statement: Statement, side: str) -> str | None:
     known = measures(statement, side)
-    steps = [found for heading in path if (found := _closest(heading, known))]
+    found = [_closest(heading, known) for heading in path]
+    if found[-1] is None and not _is_continuation(path[-1]):
+        return None
+    steps = _distinct(step for step in found if step)
     if not steps:
         return None
-    leaf = _closest(path[-1], known)
-    above = next((step for step in reversed(steps[:-1] if leaf else steps) if step not in ("total", "amount")), None)
-    if leaf is None:
-        return steps[-1] if _is_continuation(path[-1]) else None
-    if above is None or above == leaf or (statement == "T06" and leaf == "amount"):
-        return leaf
-    if path[-1] in TOTAL_WORDS or leaf in ("total", "amount"):
-        return above
-    return f"{above}_{leaf}"
+    if statement == "T06" and steps[-1] == "amount":
+        return "amount"
+    named = [step for step in steps if step not in ("total", "amount")]
+    return "_".join(named) or steps[-1]
+
+
+def _distinct(steps: Iterable[str]) -> list[str]:
+    """Steps without repeats; one that carries on the step before, as project_carryover does project, replaces it."""
+    kept: list[str] = []
+    for step in steps:
+        if kept and step.startswith(f"{kept[-1]}_"):
+            kept[-1] = step
+        elif step not in kept:
+            kept.append(step)
+    return kept
 
 
 def _is_continuation(heading: str) -> bool:
@@ -59,13 +129,3 @@ def three_public_part(text: str) -> str | None:
         return exact
     candidates = [alias for alias in known if len(alias) >= 4 and alias in text]
     return known[max(candidates, key=len)] if candidates else None
-
-
-def three_public_phase(text: str) -> str | None:
-    """Whether a heading speaks of the budget or of the outturn; last year's outturn is its own phase."""
-    text = _FUND_NAMES.sub("", text)
-    if _PRIOR.search(text):
-        return "prior"
-    if _BUDGET.search(text):
-        return "budget"
-    return "final" if _FINAL.search(text) else None

@@ -13,7 +13,7 @@ from pipelines.forms.finding import Part
 from pipelines.labels import plain, squeezed
 from pipelines.statements.model import Record
 from pipelines.statements.scanning import table_records
-from pipelines.vocabulary import Statement, row_items
+from pipelines.vocabulary import Statement, class_codes, economic_codes, row_items
 
 LEVELS: Final = {3: 1, 5: 2, 7: 3}
 _LEADING_CODE: Final = re.compile(r"^[\[【(（]?(\d{3}(?:\d\d){0,2})[\]】)）]?[-—_.、]?(?=\D)")
@@ -24,6 +24,7 @@ def coded_records(parts: Sequence[Part], statement: Statement) -> tuple[list[Rec
     items = row_items(statement, "")
     records = table_records(parts, lambda record: plain(record.label) in items)
     _complete_codes(records)
+    _code_by_name(records, statement)
     kept = list(_without_repeats(record for record in records if _is_row(record)))
     labels: dict[str, str] = {}
     for record in kept:
@@ -57,7 +58,8 @@ def _is_template(record: Record) -> bool:
 
 def _item(record: Record, statement: Statement) -> str | None:
     if record.code:
-        return "econ_class" if statement == "T06" else "func_class"
+        # Some print T06 by functional code, 人员经费 and 公用经费 beside: those codes begin with 2.
+        return "econ_class" if statement == "T06" and record.code[0] in "35" else "func_class"
     return row_items(statement, "").get(plain(record.label))
 
 
@@ -72,6 +74,34 @@ def _complete_codes(records: Sequence[Record]) -> None:
         elif not record.code and (leading := _LEADING_CODE.match(squeezed(record.label))):
             record.code = leading[1]
             record.label = squeezed(record.label)[leading.end() :]
+
+
+def _code_by_name(records: Sequence[Record], statement: Statement) -> None:
+    """Codes of rows that print none, by their names: classes, and in a T06 without codes the items below their class.
+
+    A class before rows of other codes is not meant.
+    """
+    coded = [record.code for record in records if record.code]
+    if statement == "T06" and not coded:
+        _name_economic(records)
+        return
+    following: str | None = None
+    for record in reversed(records):
+        code = class_codes().get(plain(record.label)) if not record.code else None
+        if code and statement != "T06" and (following or code if coded else code).startswith(code):
+            record.code = code
+        following = record.code or following
+
+
+def _name_economic(records: Sequence[Record]) -> None:
+    classes: dict[int, str] = {}
+    for record in records:
+        codes = economic_codes().get(plain(record.label), ())
+        below = [code for code in codes if len(code) == 5 and code.startswith(classes.get(record.group, "-"))]
+        of_class = [code for code in codes if len(code) == 3]
+        record.code = next(iter([*below, *of_class]), None)
+        if record.code and not below:
+            classes[record.group] = record.code
 
 
 def _filled_parts(parts: Sequence[str], above: Sequence[str]) -> list[str]:

@@ -4,18 +4,20 @@ In: one `Part`. Out: `Record`s with printed text only. Torn rows are healed here
 reader of the statement.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from pipelines.amounts import is_nothing, is_number, number_text
 from pipelines.forms.columns import CODE_PARTS, Layout, is_number_row
 from pipelines.forms.finding import Part
-from pipelines.labels import plain, squeezed, unblanked
+from pipelines.forms.notes import note_of
+from pipelines.labels import plain, unblanked
 from pipelines.statements.model import Record, Slot
 from pipelines.tables.model import Cell, CellMatrix, row_cells
 from pipelines.vocabulary import measures, row_items
 
-_NOTE_START: Final = ("注：", "注:", "说明：", "说明:", "备注：", "备注:")
+_PRINTED_CODE: Final = re.compile(r"^(\d{3})[-.·/](\d\d)(?:[-.·/](\d\d))?$|^(\d{3}|\d{5}|\d{7})\.0+$")
 
 
 def table_records(parts: Sequence[Part], is_known: Callable[[Record], bool]) -> list[Record]:
@@ -37,14 +39,9 @@ def part_records(part: Part) -> Iterator[Record]:
     for row in range(part.layout.first_row, part.grid.row_count):
         cells = row_cells(matrix, row)
         texts = [cell.text for cell in cells]
-        if is_number_row(texts) or _is_note(cells):
+        if is_number_row(texts) or note_of(cells):
             continue
         yield from _row_records(matrix, row, part.layout)
-
-
-def _is_note(cells: Sequence[Cell]) -> bool:
-    filled = [cell.text for cell in cells if cell.text.strip()]
-    return len(filled) == 1 and squeezed(filled[0]).startswith(_NOTE_START)
 
 
 def _row_records(matrix: CellMatrix, row: int, layout: Layout) -> Iterator[Record]:
@@ -81,6 +78,8 @@ def _take(record: Record, cell: Cell, number: int, layout: Layout) -> None:
         record.line_no = int(text) if text.isdecimal() else record.line_no
     elif column.kind == "code":
         _take_code(record, cell)
+    elif column.kind == "body":
+        record.label += unblanked(cell.text) if plain(cell.text) in row_items(layout.statement, column.side) else ""
     elif column.kind == "label" or (column.kind == "measure" and _is_name(cell, layout, column.side)):
         record.label += _label(cell, layout, column.side)
     elif column.kind == "measure" and not _is_heading(cell, number, layout):
@@ -95,6 +94,9 @@ def _label(cell: Cell, layout: Layout, side: str) -> str:
 
 def _take_code(record: Record, cell: Cell) -> None:
     text = number_text(cell.text)
+    if printed := _PRINTED_CODE.match(text):
+        # 201-05-01 or 201.05; a spreadsheet's number 2010501.00
+        text = "".join(part for part in printed.groups() if part)
     if not text or text.isdecimal():
         record.code_parts.append(text)
     elif any(plain(line) not in CODE_PARTS for line in cell.text.split("\n")):

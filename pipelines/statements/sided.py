@@ -1,4 +1,4 @@
-"""Rows of T01 and T04: two unrelated sides on each printed line, known by name, never by ordinal or 行次.
+"""Rows of T01 and T04: two or three unrelated sides on each line, known by name, never by ordinal or 行次.
 
 In: the parts of a found table. Out: `Record`s with item, class code and, under 年初财政拨款结转和结余, the parent.
 """
@@ -8,13 +8,19 @@ from typing import Final
 
 from pipelines.amounts import is_nothing
 from pipelines.forms.finding import Part
-from pipelines.labels import plain
+from pipelines.labels import plain, squeezed
 from pipelines.statements.model import Record
 from pipelines.statements.scanning import table_records
-from pipelines.vocabulary import Statement, class_codes, row_items
+from pipelines.vocabulary import Statement, class_codes, economic_codes, row_items
 
 _FUNDS: Final = {"inc_gpb": "gpb", "inc_govfund": "govfund", "inc_soe": "soe"}
-_BALANCES: Final = {"opening_fiscal": "opening", "closing_fiscal": "closing"}
+_BLOCKS: Final = {
+    "opening_balance": "opening_",
+    "closing_balance": "closing_",
+    "opening_fiscal": "opening_",
+    "closing_fiscal": "closing_",
+    "surplus_distribution": "distribution_",
+}
 
 
 def sided_records(parts: Sequence[Part], statement: Statement) -> tuple[list[Record], bool]:
@@ -40,22 +46,30 @@ def _is_row(record: Record) -> bool:
 def _named(label: str, side: str, statement: Statement) -> tuple[str, str | None] | None:
     name = plain(label)
     if item := row_items(statement, side).get(name):
-        return item, None
+        is_part = squeezed(label).startswith("其中") and item.startswith("inc_") and item not in _FUNDS
+        return (f"among_{item}" if is_part else item), None
     if side == "expenditure" and (code := class_codes().get(name)):
         return "exp_class", code
-    if side == "expenditure" and (item := row_items(statement, "revenue").get(name)) in _FUNDS:
+    if side == "nature" and len(codes := _classes(name)) == 1:
+        return "econ_class", codes[0]
+    if side != "revenue" and (item := row_items(statement, "revenue").get(name)) in _FUNDS:
         return item, None
     return None
 
 
+def _classes(name: str) -> list[str]:
+    return [code for code in economic_codes().get(name, ()) if len(code) == 3]
+
+
 def _place_in_block(record: Record, blocks: dict[str, Record]) -> None:
-    """The funds under an opening or closing balance repeat the labels of the income rows: the block decides."""
+    """The rows under a balance repeat labels of other rows, as the funds do those of the income: the block decides."""
     item = record.item or ""
     block = blocks.get(record.side)
-    if item in _BALANCES:
+    prefix = _BLOCKS[block.item or ""] if block else ""
+    if item in _BLOCKS:
         blocks[record.side] = record
-    elif item in _FUNDS and block and block.item:
-        record.item = f"{_BALANCES[block.item]}_{_FUNDS[item]}"
+    elif block and (item in _FUNDS or item.startswith(prefix)):
+        record.item = f"{prefix}{_FUNDS[item]}" if item in _FUNDS else item
         record.parent_label = block.label
     elif item not in _FUNDS:
         blocks.pop(record.side, None)

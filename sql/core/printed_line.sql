@@ -5,7 +5,7 @@
 --   report_id: 报告编号
 --   statement: 表的种类
 --   row_no: 行的阅读顺序
---   side: 一侧：revenue 收入；expenditure 支出
+--   side: 一侧：revenue 收入；expenditure 支出；nature 按性质和经济分类的支出
 --   printed_line_no: 印刷行号，从 1 起；左右两侧同一高度的行同号
 with placed as (
     select

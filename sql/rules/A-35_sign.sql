@@ -1,13 +1,15 @@
 -- title: 金额符号
--- law: 各表金额不小于零；年初、年末结转和结余、结余分配、其他收入、经营类可为负
--- law_en: amounts are not negative, except balances, distributions, other income and operating activities
+-- law: 各表金额不小于零；年初、年末结转和结余、结余分配、其他收入、经营类可为负，增减数不论
+-- law_en: amounts are not negative, except balances, distributions, other income, operating activities, changes
 -- severity: warn
 -- tables: T01, T02, T03, T04, T05, T06, T07, T08, T09
 with signed as (
     select
         figure.*,
-        figure.item in ('opening_balance', 'closing_balance', 'surplus_distribution', 'inc_other', 'inc_operating')
-        or figure.measure in ('operating', 'other', 'closing', 'opening') as may_be_negative
+        figure.item in ('surplus_distribution', 'inc_other', 'inc_operating')
+        or regexp_matches(figure.item, '^(opening|closing|distribution)_')
+        or figure.measure in ('operating', 'other')
+        or regexp_matches(figure.measure, '^(opening|closing|change|deviation)(_|$)') as may_be_negative
     from figure
 ),
 

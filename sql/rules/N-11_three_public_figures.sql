@@ -13,6 +13,13 @@ with pair (about, part) as (
     ('reception', 'reception')
 ),
 
+-- forms that print 年初预算 beside 全年预算 answer the text's original budget with their own
+printed as (
+    select distinct report_id
+    from figure
+    where statement = 'T07' and measure like 'approved\_%' escape '\'
+),
+
 terms as (
     select
         fact.report_id,
@@ -31,12 +38,14 @@ terms as (
         1 as priority
     from fact
     inner join pair on fact.about = pair.about
+    left join printed on fact.report_id = printed.report_id
     inner join figure
         on
             fact.report_id = figure.report_id
             and figure.statement = 'T07'
             and figure.measure = case
                 when fact.measure in ('amount', 'final') then 'final_'
+                when fact.measure = 'original_budget' and printed.report_id is not null then 'approved_'
                 when fact.measure in ('budget', 'original_budget', 'adjusted_budget') then 'budget_'
             end || pair.part
     where

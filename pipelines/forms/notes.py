@@ -1,0 +1,44 @@
+"""What a table says about itself: notes below it, and that it is empty.
+
+In: a line or a cell's text. Out: whether it is a note, and whether it tells of emptiness. Where it stands is unknown.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pipelines.labels import squeezed
+from pipelines.tables.model import Cell, CellMatrix, row_cells
+
+NOTE: Final = re.compile(r"^(?:注|说明|备注|附注)(?:[:：\d一二三①]|$|本表)|^本表(?:反映|无数据|为空)|^\*?注[.、]")
+EMPTY: Final = re.compile(
+    r"无数据|空表|(?:表|数据)为空|(?:没有|未(?:发生|安排|使用|编制)|不存在).{0,40}(?:收入|支出|安排|数据|经费|拨款|预算)"
+    r"|无.{0,20}(?:收入|支出|收支)|无(?:此项|相关|内容)|不涉及"
+)
+_OF_THE_TABLE: Final = re.compile(r"表|数据|本部门|本单位|我部门|我单位|我[局委办厅院校]")
+WIDE: Final = 3
+
+
+def is_note(text: str) -> bool:
+    return bool(NOTE.match(squeezed(text)))
+
+
+def says_empty(text: str) -> bool:
+    return bool(EMPTY.search(squeezed(text)))
+
+
+def note_of(cells: Sequence[Cell]) -> str | None:
+    """The note a whole row of a grid is: the one thing printed in it, and no row's name."""
+    filled = [cell for cell in cells if cell.text.strip()]
+    if len(filled) != 1:
+        return None
+    text = squeezed(filled[0].text)
+    is_of_table = bool(_OF_THE_TABLE.search(text)) or filled[0].column_end - filled[0].column >= WIDE
+    return text if is_note(text) or (says_empty(text) and is_of_table) else None
+
+
+def grid_notes(matrix: CellMatrix) -> Iterator[str]:
+    """Notes printed in rows of the grid itself, from the top down."""
+    for row in range(len(matrix)):
+        if note := note_of(row_cells(matrix, row)):
+            yield note
