@@ -23,23 +23,46 @@ _YEAR_FIRST: Final = re.compile(rf"(?P<year>{_YEAR})年度?(?P<department>[^，�
 _YEAR_LAST: Final = re.compile(
     rf"(?P<department>[^，。；:：]{{2,50}}?)(?P<year>{_YEAR})年度?(?P<tail>[^，。；:：\d]{{0,12}}?)决算"
 )
+_YEAR_AFTER: Final = re.compile(
+    rf"(?P<department>[^，。；:：]{{2,50}}?)(?:部门|单位)?决算(?:公开|报告|信息|说明)*[（(]?(?P<year>{_YEAR})年度?[）)]?$"
+)
 _OVERVIEW: Final = re.compile(r"^第一部分[:：]?(?P<department>[^，。；:：]{2,40}?)(?:部门|单位)?(?:概况|基本情况)$")
 _HEADER: Final = re.compile(
-    r"(?:编制单位|填报单位|公开部门|公开单位|编制部门|部门名称|单位名称|部门|单位)[:：](?P<department>[^:：，。；]{3,50}?)"
+    r"(?:编制单位|填报单位|预算单位|填报部门|公开部门|公开单位|编制部门|部门名称|单位名称|部门|单位)[:：](?P<department>[^:：，。；]{3,50}?)"
     rf"(?=(?:{_YEAR})年|金额|单位[:：]|公开|计量|$)"
 )
 _DATE: Final = re.compile(
     rf"(?P<year>{_YEAR})年(?P<month>[一二三四五六七八九十]{{1,2}}|\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?"
 )
 _PART: Final = re.compile(r"^第[一二三四五六]部分[:：]?")
-_LEADING_YEAR: Final = re.compile(rf"^({_YEAR})年度")
+_LEADING_YEAR: Final = re.compile(rf"^[（(]?({_YEAR})年(?:度|[）)]?$|(?=\w*决算\w*表$))")
 _PAGE_NUMBER: Final = re.compile(r"[-—–\d]+")
 _ANY_YEAR: Final = re.compile(rf"({_YEAR})年度")
 _FILE_YEAR: Final = re.compile(r"(?<!\d)20\d{2}(?!\d)")
-_OWN: Final = re.compile(r"[（(]本级[)）]|本级(?:部门|单位)?$|[（(]机关[)）]$|^本级")
+_HEADER_YEAR: Final = re.compile(rf"({_YEAR})年")
+_OFFICE_ITSELF: Final = r"(?<=[局厅委部院会办])机关"
+_OWN: Final = re.compile(rf"[（(]本级[)）]|本级(?:部门|单位)?$|[（(]机关[)）]$|^本级|{_OFFICE_ITSELF}(?:部门|单位)?$")
 _TRIM: Final = re.compile(
-    r"^(?:关于|附件\d*[:：]?|目录)|(?:公开|信息公开|关于)$|[（(]本级[)）]|[（(]汇总[)）]|[《》“”\"]"
+    r"^(?:关于|附[件表]?\d*[:：]|附件\d*|目录|监督索引号\d*|[\[【(（]?[A-Za-z]?\d{3,}[\]】)）]?[-—_(（]?)"
+    rf"|(?:公开|信息公开|关于|{_OFFICE_ITSELF})$|[（(](?:本级|汇总|部门|单位|部门汇总|机关|公章|盖章)[)）]|[《》“”\"]"
 )
+_BODY: Final = re.compile(
+    r"(?:局|委|委员会|办|办公室|厅|部|院|中心|会|处|校|学|所|站|队|馆|园|府|社|团|镇|乡|庭|署|库|公司|基地)"
+    r"(?:[（(].+[)）])?$"
+)
+_NO_NAME: Final = re.compile(r"决算|[:：]|目录|^第")
+_FILE_WORDS: Final = re.compile(
+    rf"{_YEAR}(?:年度?)?|(?:部门|单位)?决算(?:公开|报告|信息|说明|报表|情况|表)*|附件\d*|[-—_()（）\[\].:：\s]+"
+)
+_ORGANISATIONS: Final = re.compile(
+    r"^(?:中共|中国共产党|中国人民政治协商会议|政协|中国共产主义青年团|共青团|国家税务总局"
+    r"|民革|民盟|民建|民进|农工党|致公党|九三学社)"
+)
+_PEOPLES: Final = (
+    # those a prefecture is named after
+    "藏|回|蒙古|维吾尔|苗|彝|壮|布依|朝鲜|侗|白|土家|哈尼|哈萨克|傣|傈僳|景颇|柯尔克孜|羌"
+)
+_AUTONOMOUS: Final = re.compile(rf"(?:(?:{_PEOPLES})族?)*自治州$|(?:壮族|回族|维吾尔)?自治区$")
 _NOT_A_BODY: Final = re.compile(r"万元|支出|收入|拨款|^年|说明$|总表|情况|^\d")
 COVER_LINES: Final = 14
 COVER_WEIGHT: Final = 6
@@ -118,7 +141,10 @@ def _cover_lines(contents: Sequence[PageContent]) -> list[str]:
 def _mentions(contents: Sequence[PageContent], cover: Sequence[str]) -> Iterator[tuple[str | None, int | None, int]]:
     """(department, year, weight) wherever the document names itself."""
     text = "".join(line for line in cover if not _DATE.fullmatch(line))
-    yield from _named(text, COVER_WEIGHT)
+    mentions = list(_named(text, COVER_WEIGHT))
+    yield from mentions
+    if not any(name for name, *_ in mentions):
+        yield from ((line, None, COVER_WEIGHT) for line in cover if _BODY.search(line) and not _NO_NAME.search(line))
     for content in contents:
         lines = [squeezed(line.text) for line in content.lines]
         cells = [
@@ -141,7 +167,7 @@ def _line_mentions(line: str) -> Iterator[tuple[str | None, int | None, int]]:
             yield None, chinese_year(year[1]), 2
     elif header := _HEADER.search(line):
         yield header["department"], None, 2
-        if year := _ANY_YEAR.search(line):
+        if year := _HEADER_YEAR.search(line):
             yield None, chinese_year(year[1]), 1
     elif len(line) < 45 and (year := _LEADING_YEAR.match(line)):
         yield None, chinese_year(year[1]), 1
@@ -149,7 +175,7 @@ def _line_mentions(line: str) -> Iterator[tuple[str | None, int | None, int]]:
 
 def _named(text: str, weight: int) -> Iterator[tuple[str | None, int | None, int]]:
     """`2024年度某某局部门决算` or `某某局2024年度部门决算`."""
-    found = [match for pattern in (_YEAR_LAST, _YEAR_FIRST) if (match := pattern.search(text))]
+    found = [match for pattern in (_YEAR_LAST, _YEAR_FIRST, _YEAR_AFTER) if (match := pattern.search(text))]
     named = [(match["department"] + (match.groupdict().get("tail") or ""), match["year"]) for match in found]
     for name, year in named:
         if _clean(name):
@@ -166,6 +192,8 @@ def _file_mentions(file_name: str) -> Iterator[tuple[str | None, int | None]]:
     years = set(_FILE_YEAR.findall(file_name))
     if len(years) == 1:
         yield None, int(years.pop())
+        rest = [part for part in _FILE_WORDS.split(squeezed(file_name)) if _BODY.search(part)]
+        yield from ((part, None) for part in rest[:1])
 
 
 def _clean(name: str) -> str | None:
@@ -175,6 +203,7 @@ def _clean(name: str) -> str | None:
         previous = clean
         clean = _TRIM.sub("", clean)
         clean = re.sub(r"(?:部门|单位|本级)$", "", clean)
+    clean = clean.replace("(", "（").replace(")", "）")
     return clean if 3 <= len(clean) <= 40 and not _NOT_A_BODY.search(clean) else None
 
 
@@ -207,7 +236,7 @@ def _published_on(cover: Sequence[str], fiscal_year: int) -> date | None:
 
 def region_of(department: str) -> tuple[str | None, str] | None:
     """(code, full name) of the administrative division a body's name begins with; the code is None if several fit."""
-    rest = department.removeprefix("中共").removeprefix("中国共产党")
+    rest = _ORGANISATIONS.sub("", department)
     prefix, names = "", []
     matches: list[str] = []
     while found := _leading_region(rest, prefix):
@@ -238,7 +267,8 @@ def _leading_region(text: str, prefix: str) -> tuple[str, list[str]] | None:
 def _codes_by_name() -> dict[str, list[str]]:
     codes: dict[str, list[str]] = {}
     for code, name in region_names().items():
-        codes.setdefault(name, []).append(code)
+        for called in {name, _AUTONOMOUS.sub("州" if name.endswith("州") else "", name)}:
+            codes.setdefault(called, []).append(code)
     return codes
 
 

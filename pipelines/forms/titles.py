@@ -10,19 +10,32 @@ from pipelines.labels import plain
 from pipelines.vocabulary import Title, titles
 
 MAX_TITLE: Final = 80
-_TAIL: Final = re.compile(r"(?:公开\d+表|表\d+|续表?|(?:金额)?单位\w{0,4}元|\d{4}年度?)$")
+_TAIL: Final = re.compile(
+    r"(?:(?:财决)?公开\d+表|财决\d+表|表\d+|续表?|(?:金额)?单位\w{0,4}元|[百千万亿]?元|部门|单位|\d{4}年度?)$"
+)
 _NUMBERED: Final = re.compile(
-    r"^(?:附?表[一二三四五六七八九十\d]{1,3}|公开\d{1,2}表|附件\d*|[一二三四五六七八九十]{1,3}(?=\D))"
+    r"^(?:附?表(?:[一二三四五六七八九十]{1,3}|\d{1,3})|(?:财决)?公开\d{1,2}表|财决\d{1,2}表|附件\d*|Z?\d{2}(?!\d)"
+    r"|[一二三四五六七八九十]{1,3}(?=\D))"
 )
 _DATED: Final = re.compile(r"^.*?(?:\d{4}|[〇○零一二三四五六七八九]{4}|[Xx×]{2,4}|20[Xx×]{2})年度?")
-_SCOPE: Final = re.compile(r"^(?:部门|单位|本级|本单位|本部门|省级|市级|区级|县级|乡镇|全部)+")
+_SCOPE: Final = re.compile(r"^(?:部门决算|部门|单位|本级|本单位|本部门|省级|市级|区级|县级|乡镇|全部)+")
 _BODY: Final = re.compile(
     r"(?:局|委|委员会|办|办公室|厅|部|院|中心|会|处|校|学|所|站|队|馆|园|府|社|团|镇|乡|街道|庭|署|库|组|县|区|市|州|旗|级|机关|单位|台|公司|基地|党校)$"
 )
 _MONEY_WORDS: Final = re.compile(r"预算|拨款|支出|收入|项目|经费|基金|采购|资产|资本|服务|明细|绩效|分单位")
-_SAME_WORDS: Final = (("收支", "收入支出"), ("收、支", "收入支出"))
+_SAME_WORDS: Final = (
+    ("收支", "收入支出"),
+    ("公共财政预算", "公共预算"),
+    ("预算拨款", "预算财政拨款"),
+    ("国有资本经营收入", "国有资本经营预算收入"),
+    ("国有资本经营支出", "国有资本经营预算支出"),
+)
+# How a table is cut or counted up, said after its name in brackets or not.
+_CUT: Final = re.compile(r"(?:按?(?:支出)?(?:功能|经济)(?:分类)?(?:[类款项]级)?(?:科目)?|按科目|分科目)(?=表?$)")
+_GOVERNMENT: Final = re.compile(r"^(?:\d{4}年度?)?(?:全[省市州区县]|\w{0,9}[省市州县区旗](?:本级)?|本级)$")
 _THREE_PUBLIC: Final = re.compile(
-    r"^(?P<prefix>.*?)(?P<fund>一般公共预算)?(?:财政拨款)?(?:安排的)?三公经费.{0,24}?(?:支出)?(?:预算)?(?:决算|情况)(?:统计|明细|总)?表$"
+    r"^(?P<prefix>.*?)(?P<fund>一般公共预算)?(?:财政拨款)?(?:安排的)?三公经费(?!.{0,24}预算(?:情况)?表$)"
+    r".{0,24}?(?:决算|情况|支出)(?:与?预算)?(?:支出|公开|统计|明细|对比|总|情况)*表$"
 )
 
 
@@ -33,12 +46,16 @@ def title_of(text: str) -> Title | None:
     bare = plain(text)
     for word, same in _SAME_WORDS:
         bare = bare.replace(word, same)
-    bare = _TAIL.sub("", bare)
+    while (shorter := _TAIL.sub("", bare)) != bare:
+        bare = shorter
+    if cut := _CUT.search(bare):
+        bare = bare[: cut.start()] + bare[cut.end() :]
     if three_public := _THREE_PUBLIC.match(bare):
         return _three_public_title(bare, three_public)
     known = titles()
     for start in range(len(bare)):
-        if (title := known.get(bare[start:])) and _is_prefix(bare[:start]):
+        title = known.get(bare[start:])
+        if title and _is_prefix(bare[:start]) and not (title.rank > 1 and _GOVERNMENT.search(bare[:start])):
             return title
     return None
 
