@@ -12,7 +12,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Final
@@ -67,13 +67,17 @@ class Model:
     def is_seed(self) -> bool:
         return self.schema == SEED_SCHEMA
 
-    @cached_property
+    @property
     def reads(self) -> tuple[tuple[str, str], ...]:
         """The tables the SQL selects from, as (schema, name)."""
-        if self.is_seed:
-            return ()
-        tree = sqlglot.parse_one(self.sql, read="duckdb")
-        return tuple(sorted({(table.db, table.name) for table in tree.find_all(exp.Table) if table.db}))
+        return () if self.is_seed else _tables_of(self.sql)
+
+
+@cache
+def _tables_of(sql: str) -> tuple[tuple[str, str], ...]:
+    """Kept by text, because models are copied while they are put together and parsing is most of a start."""
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    return tuple(sorted({(table.db, table.name) for table in tree.find_all(exp.Table) if table.db}))
 
 
 def load_models(folder: Path = MODELS) -> tuple[Model, ...]:
