@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import parse_qsl, unquote_to_bytes, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,9 +18,18 @@ from pipelines.fetching.reasons import FetchFailed
 REPORT_SUFFIXES: Final = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".zip", ".rar")
 
 _NEXT_WORDS: Final = frozenset({"下一页", "下页", "后一页", "next", "next page", "›", "»", ">", ">>"})
+_AROUND_WORDS: Final = " >»›〉[]"
+# createPageHTML(10, 0, "index", "html"), and with the name of a box first: createPageHTML('page_div', 10, 1, 'list', …)
 _SCRIPTED_PAGES: Final = re.compile(
-    r"createPageHTML\(\s*(?P<pages>\d+)\s*,\s*(?P<page>\d+)\s*,\s*[\"'](?P<stem>[\w\-]+)[\"']\s*,\s*[\"'](?P<suffix>\w+)[\"']"
+    r"createPageHTML\(\s*(?P<box>[\"'][^\"']*[\"']\s*,\s*)?(?P<pages>\w+)\s*,\s*(?P<page>\w+)\s*,"
+    r"\s*[\"'](?P<stem>[\w\-./]+)[\"']\s*,\s*[\"']\.?(?P<suffix>\w+)[\"']"
 )
+# the same, written out on the page: "<a href=index_" + nextPage + ".html>"
+_WRITTEN_PAGES: Final = re.compile(r"(?P<stem>[\w\-]+)_[\"']\s*\+\s*\(?\w[^\"']*\+\s*[\"']\.(?P<suffix>s?html?)\b")
+_OPENED_FILE: Final = re.compile(
+    rf"[\"']([^\"'<>\s]+(?:{'|'.join(map(re.escape, REPORT_SUFFIXES))})(?:\?[^\"']*)?)[\"']", re.IGNORECASE
+)
+_PAGE_SUFFIXES: Final = (".html", ".htm", ".shtml")
 _YEAR: Final = re.compile(r"(?<!\d)(20[1-9]\d)\s*(?:年|(?=\D*决算))")
 _CHINESE_YEAR: Final = re.compile(r"二[〇○零O0]([一二三四五六七八九])([〇○零O0一二三四五六七八九])年")
 _DIGITS: Final = {
@@ -38,16 +47,20 @@ class Link:
 
     @property
     def file_name(self) -> str:
-        raw = unquote_to_bytes(urlsplit(self.url).path.rsplit("/", 1)[-1])
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError:
-            return raw.decode("gb18030", "replace")
+        """The last part of the path, or the report file asked for there: `down.jsp?filename=a.pdf`."""
+        parts = urlsplit(self.url)
+        names = [parts.path, *(value for pair in parts.query.split("&") for value in pair.split("=", 1)[1:])]
+        return _decoded(next((name for name in names if _is_report(name)), parts.path).rsplit("/", 1)[-1])
 
     @property
     def is_file(self) -> bool:
         """Whether the address itself promises a file rather than a page."""
-        return urlsplit(self.url).path.lower().endswith(REPORT_SUFFIXES)
+        return _is_report(self.file_name)
+
+    @property
+    def says_file(self) -> bool:
+        """Whether the words do, of an address that does not: 附件：2023年度部门决算.pdf behind /download?id=7."""
+        return _is_report(self.text)
 
     @property
     def fiscal_year(self) -> int | None:
@@ -65,12 +78,12 @@ def year_in(text: str) -> int | None:
 
 
 def links(html: str, base: str, charset: str = "utf-8") -> list[Link]:
-    """Every link of a page once, in order; what says more about the same address wins."""
+    """Every link of a page once, in order, and every file it shows or opens; what says more about the same one wins."""
     tree = LexborHTMLParser(html)
     root = _base(tree, base)
     found: dict[str, Link] = {}
-    for node in tree.css("a[href]"):
-        link = _link(node, root, charset)
+    for node, href in _leading(tree):
+        link = _link(node, href, root, charset)
         if link and (link.url not in found or len(link.text) > len(found[link.url].text)):
             found[link.url] = link
     return list(found.values())
@@ -84,7 +97,7 @@ def matching(candidates: Sequence[Link], pattern: str) -> list[Link]:
 
 def attachments(candidates: Sequence[Link], pattern: str) -> list[Link]:
     """The report files an article hands out: those that match where any does, else all of them."""
-    files = [link for link in candidates if link.is_file]
+    files = [link for link in candidates if link.is_file or link.says_file]
     return matching(files, pattern) or files
 
 
@@ -93,8 +106,9 @@ def next_page(html: str, base: str, charset: str = "utf-8") -> str | None:
     tree = LexborHTMLParser(html)
     root = _base(tree, base)
     for node in (*tree.css("a[rel=next]"), *tree.css("link[rel=next]"), *tree.css("a[href]")):
-        is_next = node.attributes.get("rel") == "next" or _text(node).lower() in _NEXT_WORDS
-        link = _link(node, root, charset) if is_next else None
+        said = _text(node).lower()
+        is_next = node.attributes.get("rel") == "next" or bool({said, said.strip(_AROUND_WORDS)} & _NEXT_WORDS)
+        link = _link(node, node.attributes.get("href"), root, charset) if is_next else None
         if link and link.url != base:
             return link.url
     return _scripted_next(html, base)
@@ -107,11 +121,23 @@ def title(html: str) -> str:
 
 
 def _scripted_next(html: str, base: str) -> str | None:
-    """Pages a script numbers from zero: index.html, index_1.html, …"""
-    match = _SCRIPTED_PAGES.search(html)
-    if match is None or int(match["page"]) + 1 >= int(match["pages"]):
+    """Pages a script numbers: index.html, index_1.html, … from zero; with a box to put the numbers in, from one."""
+    if match := _SCRIPTED_PAGES.search(html):
+        pages, page = _number(html, match["pages"]), _number(html, match["page"])
+    elif match := _WRITTEN_PAGES.search(html):
+        pages, page = _number(html, "countPage"), _number(html, "currentPage")
+    if match is None or pages is None or page is None:
         return None
-    return resolved(base, f"{match['stem']}_{int(match['page']) + 1}.{match['suffix']}")
+    is_last = page >= pages if match.groupdict().get("box") else page + 1 >= pages
+    return None if is_last else resolved(base, f"{match['stem']}_{page + 1}.{match['suffix']}")
+
+
+def _number(html: str, said: str) -> int | None:
+    """A number, or what the variable of this name is first set to."""
+    if said.isdigit():
+        return int(said)
+    match = re.search(rf"\b{re.escape(said)}\s*=\s*[\"']?(\d+)", html)
+    return int(match[1]) if match else None
 
 
 def _base(tree: LexborHTMLParser, base: str) -> str:
@@ -122,15 +148,51 @@ def _base(tree: LexborHTMLParser, base: str) -> str:
         return base
 
 
-def _link(node: LexborNode, base: str, charset: str) -> Link | None:
-    href = (node.attributes.get("href") or "").strip()
-    if not href or href.startswith("#") or re.match(r"(javascript|mailto|tel|data):", href, re.IGNORECASE):
+def _leading(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, str | None]]:
+    """What leads somewhere: links, files shown in a frame of the page, files that a script opens."""
+    for node in tree.css("a[href], iframe[src], embed[src], object[data], [onclick]"):
+        said = node.attributes
+        for name in ("href", "src", "data"):
+            yield node, said.get(name)
+        scripts = [said.get("onclick") or "", *(href for href in (said.get("href") or "",) if _is_script(href))]
+        yield from ((node, opened) for script in scripts for opened in _OPENED_FILE.findall(script))
+
+
+def _link(node: LexborNode, href: str | None, base: str, charset: str) -> Link | None:
+    href = (href or "").strip()
+    if not href or href.startswith("#") or _is_script(href):
         return None
     try:
-        url = resolved(base, href, charset)
+        url = _shown_file(resolved(base, href, charset))
     except FetchFailed:
         return None
     return Link(url, max((*_said(node), ""), key=len))
+
+
+def _is_script(href: str) -> bool:
+    return re.match(r"\s*(javascript|mailto|tel|data|about):", href, re.IGNORECASE) is not None
+
+
+def _shown_file(url: str) -> str:
+    """A page that only shows a file stands for it: viewer.html?file=/files/a.pdf."""
+    parts = urlsplit(url)
+    if parts.path.lower().endswith(_PAGE_SUFFIXES):
+        for _, value in parse_qsl(parts.query):
+            if "/" in value and _is_report(urlsplit(value).path):
+                return resolved(url, value)
+    return url
+
+
+def _is_report(name: str) -> bool:
+    return name.strip().lower().endswith(REPORT_SUFFIXES)
+
+
+def _decoded(name: str) -> str:
+    raw = unquote_to_bytes(name)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
 
 
 def _said(node: LexborNode) -> Iterator[str]:
