@@ -103,7 +103,7 @@ def test_links_of_a_gbk_listing_lead_to_files_with_chinese_names(fetcher: Fetche
         says=None,
     )
     site.routes["/files/%BE%F6%CB%E3.pdf"] = sites.body(pdf(1))
-    site.routes["/zwgk/t2022.html"] = sites.page('<a href="/d?id=7.pdf">无关</a><a href="P0201.pdf">附件：决算.pdf</a>')
+    site.routes["/zwgk/t2022.html"] = sites.page('<a href="/d?id=7">无关</a><a href="P0201.pdf">附件：决算.pdf</a>')
     raw_name = "2022年度决算.pdf".encode("gbk").decode("latin-1")
     site.routes["/zwgk/P0201.pdf"] = sites.body(pdf(2), content_disposition=f'attachment; filename="{raw_name}"')
     listing = {"url": site.url("/zwgk/index.html"), "pattern": "年度.*决算"}

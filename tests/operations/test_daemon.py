@@ -73,7 +73,7 @@ def write_settings(instance: Instance, site: Site, hook: Webhook, box: Mailbox) 
         "expected_month": 9,
         "listing": {"url": site.url("/list.html")},
     }
-    politeness = QUICK | {"max_megabytes": 50, "connect_seconds": 20, "read_seconds": 20, "total_seconds": 60}
+    politeness = QUICK | {"max_megabytes": 50}
     write_yaml(instance.landing / "sources.yaml", {"politeness": politeness, "sources": [source]})
     channels = [{"name": "hook", "url": hook.url}, {"name": "mail", "url": box.url}]
     write_yaml(instance.alerts, {"channels": channels})
