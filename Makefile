@@ -28,16 +28,17 @@ check: $(READY)  ## format, lint, types, import contracts, SQL
 
 BENCH := build/bench
 BENCH_FILES ?= $(shell find raw -name '*.pdf')
+BENCH_PEERS ?= pymupdf
 
-bench: $(BENCH)/.ready  ## measure parsing against stock pdfplumber, PyMuPDF and the floor (BENCH_FILES="a.pdf b.pdf")
-	@$(BENCH)/bin/python -m benchmarks.parsing --peer pymupdf $(BENCH_FILES)
+bench: $(BENCH)/.ready  ## measure parsing against stock pdfplumber, peers and the floor (BENCH_FILES="a.pdf b.pdf" BENCH_PEERS="pymupdf camelot")
+	@$(BENCH)/bin/python -m benchmarks.parsing $(addprefix --peer ,$(BENCH_PEERS)) $(BENCH_FILES)
 
 # Peers for comparison only: an environment of its own that sees ours, so that the lock stays what the product needs.
 $(BENCH)/.ready: $(READY)
 	@$(BIN)/python -m venv $(BENCH)
 	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
 		> "$$($(BENCH)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/ours.pth"
-	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check pymupdf==1.26.5
+	@$(BENCH)/bin/python -m pip install -qq --disable-pip-version-check pymupdf==1.26.5 camelot-py==2.0.0
 	@touch $@
 
 dev: $(READY)  ## open Dagster on this machine only: http://127.0.0.1:3000

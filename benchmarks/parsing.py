@@ -1,11 +1,12 @@
 """Parsing, measured: ours against stock pdfplumber, other programs and the floor, in one interleaved run.
 
-    python -m benchmarks.parsing [--rounds 5] [--peer pymupdf] FILE ...
+    python -m benchmarks.parsing [--rounds 5] [--peer pymupdf] [--peer camelot] FILE ...
 
 - floor    PDFium: load every page, its text page, its text
 - ours     document → normalized frames, all nine tables and the narrative
 - stock    pdfplumber: `extract_tables` + `extract_text` of every page, nothing normalized
-- pymupdf  `find_tables` + `get_text` (bench only: `make bench` puts it into an environment of its own)
+- pymupdf  `find_tables` + `get_text` (bench only: `make bench` puts the peers into an environment of their own)
+- camelot  ruled tables (`lattice`) of all pages, no text; it renders every page, so give it few rounds
 
 What labels and numbers mean is forgotten before each reading, so that a repeated document is read like a new one.
 CPU time of this process, medians; neighbours on the machine disturb it less than the clock on the wall.
@@ -77,7 +78,19 @@ def pymupdf(path: Path) -> None:
             page.get_text()
 
 
-METHODS: Final[Mapping[str, Method]] = {"floor": floor, "ours": read_report, "stock": stock, "pymupdf": pymupdf}
+def camelot(path: Path) -> None:
+    import camelot as peer  # type: ignore[import-not-found]
+
+    peer.read_pdf(str(path), pages="all", flavor="lattice")
+
+
+METHODS: Final[Mapping[str, Method]] = {
+    "floor": floor,
+    "ours": read_report,
+    "stock": stock,
+    "pymupdf": pymupdf,
+    "camelot": camelot,
+}
 
 
 def seconds(method: Method, path: Path) -> float:
@@ -127,7 +140,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="parsing speed, interleaved")
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--peer", action="append", default=[], choices=["pymupdf"])
+    parser.add_argument("--peer", action="append", default=[], choices=["pymupdf", "camelot"])
     arguments = parser.parse_args()
     names = ["floor", "ours", "stock", *arguments.peer]
     sys.stdout.write(f"{machine()}, medians of {arguments.rounds}, CPU time\n\n")

@@ -1,13 +1,19 @@
-"""A page the fast reader is unsure of is read again by the other decoder."""
+"""Reading pages: which decoder has the word, and the shortcuts of the fast one tell what the long way tells."""
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.pages import pdfium, reading
-from pipelines.pages.model import Page
+from pipelines.pages.model import Floats, Page
+from pipelines.tables import lattice
 
 SAMPLE = next((Path(__file__).parents[1] / "raw").rglob("*.pdf"))
 
@@ -26,3 +32,35 @@ def test_a_doubtful_page_is_handed_over_and_no_other(monkeypatch: pytest.MonkeyP
 
 def test_fonts_in_the_file_leave_no_doubt() -> None:
     assert not any(page.doubtful for page in pdfium.read_pages(SAMPLE))
+
+
+def test_font_sizes_asked_once_a_run_are_those_of_every_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    def of_each(text: int, index: Any, box: Any, matrix: Any) -> Floats:
+        return np.array([pdfium._font_size(text, at) for at in index.tolist()])
+
+    by_run = [page.glyphs.size.tolist() for page in pdfium.read_pages(SAMPLE)]
+    monkeypatch.setattr(pdfium, "_font_sizes", of_each)
+    assert by_run == [page.glyphs.size.tolist() for page in pdfium.read_pages(SAMPLE)]
+    assert len({size for sizes in by_run for size in sizes}) > 5
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_next_rules_make_the_cell_a_search_finds(random: random.Random) -> None:
+    """Rules with gaps in them: across[r] and down[c] say which corners of a line one stroke joins."""
+    width, height = random.randint(2, 6), random.randint(2, 6)
+    across = [strokes(random, width) for _ in range(height)]
+    down = [strokes(random, height) for _ in range(width)]
+    searched = (lattice._smallest_cell(across, down, column, row) for row in range(height) for column in range(width))
+    assert list(lattice._smallest_cells(across, down)) == [cell for cell in searched if cell]
+
+
+def strokes(random: random.Random, count: int) -> list[int]:
+    """Each place of a line with the bits of all places on its stroke."""
+    masks = [0] * count
+    start = 0
+    while start < count:
+        end = random.randint(start + 1, count)
+        if random.random() < 0.8:
+            masks[start:end] = [sum(1 << place for place in range(start, end))] * (end - start)
+        start = end
+    return masks

@@ -15,8 +15,10 @@ _REASON: Final = re.compile(
     r"(?P<about>(?:[^,;。:]{0,40}?))(?:(?:主要|具体|变动|变化|差异|增减|增加|减少|增长|下降)*(?:的)?(?:主要)?(?:变动|变化|差异|增减)?原因(?:主要)?(?:是(?:由于|因为)?|为|[::]|在于|系|如下[:]?)+"
     r"|主要(?:是(?:由于|因为|因)?|系(?:由于|因为|因)?|由于|因为|因)|(?<=,)(?:系|是)?(?:由于|因为)(?!\d))"
 )
-# What every reason begins with; most sentences give none, and that is seen sooner so.
+# What every reason begins with, and the others have in them; most sentences give none, and that is seen sooner so.
 _ANY_REASON: Final = re.compile(r"因|由于|主要[是系]")
+_ANY_FLAT: Final = re.compile(r"持平|一致|相[同等]|变[化动]|不变")
+_ANY_INCOMPARABLE: Final = re.compile(r"可比|无法|--")
 # Where a reason stops before its sentence does: the next clause states a figure of its own.
 _NEXT_FIGURE: Final = re.compile(
     r";(?:其中[,:]?)?(?:[一二三四五六七八九十\d]+[、.])?(?=(?:财政拨款|一般公共预算|政府性基金|国有资本|上级补助|事业收入|经营收入|其他收入|基本支出|项目支出|"
@@ -79,8 +81,12 @@ def reasons(text: str) -> list[Reason]:
 
 def events(text: str) -> list[Event]:
     """In reading order."""
-    found = [Event(m.start(), m.end(), "flat", "flat", m["which"] or m["base"] or "") for m in _FLAT.finditer(text)]
-    found += [Event(m.start(), m.end(), "incomparable", None, m[0]) for m in _INCOMPARABLE.finditer(text)]
+    found: list[Event] = []
+    if _ANY_FLAT.search(text):
+        flat = _FLAT.finditer(text)
+        found += [Event(m.start(), m.end(), "flat", "flat", m["which"] or m["base"] or "") for m in flat]
+    if _ANY_INCOMPARABLE.search(text):
+        found += [Event(m.start(), m.end(), "incomparable", None, m[0]) for m in _INCOMPARABLE.finditer(text)]
     found += [
         Event(m.start(), m.end(), "relation", _relation(m["how"]), m["which"] or "") for m in _RELATION.finditer(text)
     ]

@@ -25,6 +25,7 @@ _COUNT: Final = re.compile(
 _NO_QUANTITY: Final = frozenset({"日", "月", "年", "号", "页", "强", "级", "届", "星", "字", "版"})
 _YEAR: Final = re.compile(r"^(?:19|20)\d\d$")
 _YEAR_AFTER: Final = re.compile(r"^(?:年|[-—–~至到]+(?:19|20)\d\d|\.\d{1,2}(?:\.|$))")
+_YEAR_BEFORE: Final = re.compile(r"(?:19|20)\d\d[-—–~至到]$")
 _BEFORE_NO_QUANTITY: Final = re.compile(
     r"(?:第|公开|附?表|附件|[×*+/=>≥≤<]|[A-Za-z]-?|〔|\[|“|编号|文号|电话:?|邮编:?|代码:?)$"
 )
@@ -74,7 +75,7 @@ def _states_nothing(text: str, start: int, end: int, digits: str) -> bool:
         return True
     if _BEFORE_NO_QUANTITY.search(before) and not after.startswith(("万元", "元")):
         return True
-    if re.search(r"(?:19|20)\d\d[-—–~至到]$", text[max(0, start - 5) : start]):
+    if _YEAR_BEFORE.search(text[max(0, start - 5) : start]):
         return True
     if len(digits) in (3, 5, 7) and digits.isdigit() and before.endswith("(") and _CODE_AFTER.match(after):
         return True

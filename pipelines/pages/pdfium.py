@@ -206,9 +206,9 @@ def _raw_glyphs(text: int, drawn: Objects, left: float, top: float) -> RawGlyphs
 def _font_sizes(text: int, index: npt.NDArray[np.intp], box: Floats, matrix: Floats) -> Floats:
     """Asked for once a run: characters of one text object share its matrix; where each is an object of its own, those
     of one size on one line share all of it but the place along the line, and the height of the box."""
-    same = matrix[1:] == matrix[:-1]
-    heights = box[1:, 1::2] == box[:-1, 1::2]
-    goes_on = same[:, [0, 1, 2, 3, 5]].all(axis=1) & (same[:, 4] | heights.all(axis=1))
+    a, b, c, d, e, f = (part[1:] == part[:-1] for part in matrix.T)
+    _, top, _, bottom = (part[1:] == part[:-1] for part in box.T)
+    goes_on = a & b & c & d & f & (e | (top & bottom))
     starts = np.flatnonzero(np.concatenate([np.ones(min(len(index), 1), np.bool_), ~goes_on]))
     sizes = np.fromiter(map(_font_size, repeat(text), index[starts].tolist()), np.float64, len(starts))
     return np.repeat(sizes, np.diff(starts, append=len(index)))

@@ -44,6 +44,8 @@ def reading_turn(raw: RawGlyphs, fallback: int) -> int:
     """Clockwise quarter turns that make most characters read left to right; `fallback` for a page without text."""
     if not len(raw.code_point):
         return fallback
+    if bool((np.abs(raw.dy) <= raw.dx).all()):
+        return 0
     flat = np.abs(raw.dx) >= np.abs(raw.dy)
     # Text running upwards (dy < 0 with y downwards) is set right by one clockwise quarter turn.
     turns = np.where(flat, np.where(raw.dx >= 0, 0, 2), np.where(raw.dy < 0, 1, 3))
@@ -110,11 +112,10 @@ def deduplicated(glyphs: Glyphs) -> Glyphs:
         row = np.floor(glyphs.baseline / SAME_LINE + shift).astype(np.int64)
         kind = (glyphs.code_point.astype(np.int64) << 32) + row
         order = np.lexsort((glyphs.x0, kind))
-        a, b = order[:-1], order[1:]
-        same = (
-            (kind[a] == kind[b])
-            & (glyphs.x0[b] - glyphs.x0[a] < DOUBLE_SHARE * (glyphs.x1[b] - glyphs.x0[b]))
-            & (np.abs(glyphs.size[a] - glyphs.size[b]) < 0.5)
+        alike = np.flatnonzero(np.diff(kind[order]) == 0)
+        a, b = order[alike], order[alike + 1]
+        same = (glyphs.x0[b] - glyphs.x0[a] < DOUBLE_SHARE * (glyphs.x1[b] - glyphs.x0[b])) & (
+            np.abs(glyphs.size[a] - glyphs.size[b]) < 0.5
         )
         keep[b[same]] = False
     return glyphs if bool(keep.all()) else glyphs.take(keep)
