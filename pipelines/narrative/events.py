@@ -17,7 +17,7 @@ _REASON: Final = re.compile(
 )
 # What every reason begins with, and the others have in them; most sentences give none, and that is seen sooner so.
 _ANY_REASON: Final = re.compile(r"因|由于|主要[是系]")
-_ANY_FLAT: Final = re.compile(r"持平|一致|相[同等]|变[化动]|不变")
+_ANY_FLAT: Final = re.compile(r"持平|一致|相[同等]|变[化动]|不变|增减")
 _ANY_INCOMPARABLE: Final = re.compile(r"可比|无法|--")
 # Where a reason stops before its sentence does: the next clause states a figure of its own.
 _NEXT_FIGURE: Final = re.compile(
