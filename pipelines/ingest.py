@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import duckdb
 import polars as pl
 
 from pipelines import models
@@ -19,14 +18,14 @@ from pipelines.alerts import outbox
 from pipelines.alerts.channels import Channel
 from pipelines.audit.run import audit
 from pipelines.discovery import Found, candidate_of, discover
-from pipelines.landing import Known, Loaded, known_documents, load_report, move_document, reject_document
+from pipelines.landing import Known, Landing, Loaded, known_documents, landed_together, move_documents
 from pipelines.outcomes import Candidate, Outcome, Parsed, Rejection
 from pipelines.seen import SeenFiles
 from pipelines.warehouse import Warehouse
 from pipelines.workers import Limits, read_all
 
-BATCH_DOCUMENTS: Final = 32
-BATCH_SECONDS: Final = 2.0
+BATCH_DOCUMENTS: Final = 64
+BATCH_SECONDS: Final = 5.0  # a kill costs no more than this, and progress shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +135,12 @@ def load(
         run.known = known_documents(connection)
     outcomes = read_all(run.unknown(found), reading.read, workers=reading.workers, limits=reading.limits)
     for batch in _batches(outcomes):
-        with warehouse.writer() as connection:
+        with warehouse.writer() as connection, landed_together(connection, reading.parser_version) as handful:
             for candidate, outcome in batch:
-                run.land(connection, candidate, outcome)
+                run.land(handful, candidate, outcome)
     with warehouse.writer() as connection:
-        for candidate in run.elsewhere:
-            move_document(connection, candidate)
+        if run.elsewhere:
+            move_documents(connection, run.elsewhere)
         seen.save()
     return run.summary
 
@@ -172,16 +171,15 @@ class _Run:
                 self.seen.add(candidate.sha256)
                 yield candidate
 
-    def land(self, connection: duckdb.DuckDBPyConnection, candidate: Candidate, outcome: Outcome) -> None:
+    def land(self, handful: Landing, candidate: Candidate, outcome: Outcome) -> None:
         """Write one outcome down, in the warehouse and in the summary."""
         if not isinstance(outcome, Rejection) and _sha256(outcome) != candidate.sha256:
             outcome = Rejection("unreadable_file", "the file changed while it was being read; run again")
-        version = self.reading.parser_version
         if isinstance(outcome, Rejection):
-            reject_document(connection, candidate, outcome, parser_version=version)
+            handful.reject(candidate, outcome)
             self.summary.refused.append(Refused(candidate.shown, outcome, is_new=True))
         else:
-            loaded = load_report(connection, candidate, outcome, parser_version=version)
+            loaded = handful.load(candidate, outcome)
             self.summary.landed.append(_landed(candidate, outcome, loaded))
         self._report(candidate)
 

@@ -1,15 +1,17 @@
-"""Parsed reports and rejections become rows, one transaction a document, versions and currency kept.
+"""Parsed reports and rejections become rows, a handful in one transaction, versions and currency kept.
 
-In: a candidate and what became of it. Out: rows of `raw.document` and of every `core` table that has a frame.
-Loading the same bytes again does nothing. No file is opened and nothing is parsed here.
+In: candidates and what became of them. Out: rows of `raw.document` and of every `core` table that has a frame: all of a
+report or none. Loading the same bytes again does nothing. No file is opened and nothing is parsed here.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 import duckdb
+import numpy as np
 import polars as pl
 
 from pipelines import catalog
@@ -32,6 +34,40 @@ _RANKED: Final = f"""
             case when count(published_on) over () = count(*) over () then published_on end as published
         from core.report where {_IDENTITY}
     )
+"""
+_VERSIONS: Final = f"""
+    select report_id, sha256, version, is_current, entity_id, scope, fiscal_year, kind from core.report
+    where sha256 = ? or ({_IDENTITY})
+"""
+
+_DOCUMENT: Final[dict[str, type[pl.DataType] | pl.DataType]] = {
+    "sha256": pl.String,
+    "path": pl.String,
+    "media_type": pl.String,
+    "bytes": pl.Int64,
+    "pages": pl.Int32,
+    "status": pl.String,
+    "reason_code": pl.String,
+    "reason": pl.String,
+    "parser_version": pl.String,
+    "reader": pl.String,
+    "warnings": pl.List(pl.String),
+}
+
+# When a document was first seen is kept, and its path is nobody's unread file any more.
+_REGISTERED: Final = """
+    create or replace temp table registered as
+    select incoming.*, coalesce(known.first_seen_at, $now) as first_seen_at,
+        coalesce(known.source_url, (
+            select arg_min(asked.url, asked.fetch_no) from raw.fetch as asked
+            where asked.sha256 = incoming.sha256 and asked.outcome in ('fetched', 'unchanged')
+        )) as source_url
+    from incoming left join raw.document as known on incoming.sha256 = known.sha256
+"""
+_UNREGISTER: Final = """
+    delete from raw.document using registered as anew
+    where raw.document.sha256 = anew.sha256
+        or (raw.document.path = anew.path and raw.document.sha256 like 'unread:%')
 """
 
 
@@ -56,50 +92,129 @@ class Loaded:
     replaces: str | None
 
 
+class _Version(NamedTuple):
+    """A report that stands in the warehouse under some identity."""
+
+    report_id: str
+    sha256: str
+    version: int
+    is_current: bool
+    identity: Identity
+
+
 def known_documents(connection: duckdb.DuckDBPyConnection) -> dict[str, Known]:
     """Everything registered so far, by content."""
     rows = connection.execute("select sha256, path, status, parser_version, reason_code, reason from raw.document")
     return {sha256: Known(*rest) for sha256, *rest in rows.fetchall()}
 
 
+@contextmanager
+def landed_together(connection: duckdb.DuckDBPyConnection, parser_version: str) -> Iterator["Landing"]:
+    """What is loaded or rejected in here goes in together when it ends, in one transaction.
+
+    A transaction costs as much as the rows of several reports. Whoever is killed before the end leaves nothing of any.
+    """
+    with transaction(connection):
+        handful = Landing(connection, parser_version)
+        yield handful
+        handful.write()
+
+
 def load_report(
     connection: duckdb.DuckDBPyConnection, candidate: Candidate, parsed: Parsed, *, parser_version: str
 ) -> Loaded:
     """Put one report in, in place of whatever these bytes were before."""
-    frames = _checked_frames(parsed, candidate)
-    report = frames["report"].row(0, named=True)
-    identity: Identity = (report["entity_id"], report["scope"], report["fiscal_year"], report["kind"])
-    with transaction(connection):
-        before = _current_report_id(connection, identity)
-        version = _version_of(connection, identity, candidate.sha256)
+    with landed_together(connection, parser_version) as handful:
+        return handful.load(candidate, parsed)
+
+
+def move_documents(connection: duckdb.DuckDBPyConnection, candidates: Sequence[Candidate]) -> None:
+    """The same bytes now stand at other paths."""
+    moved = pl.DataFrame([{"path": one.shown, "sha256": one.sha256} for one in candidates])
+    with transaction(connection), _incoming(connection, moved):
+        connection.execute(
+            "update raw.document set path = incoming.path from incoming where raw.document.sha256 = incoming.sha256"
+        )
+
+
+@dataclass(slots=True)
+class Landing:
+    """Rows on their way into the tables: gathered report by report, written table by table."""
+
+    connection: duckdb.DuckDBPyConnection
+    parser_version: str
+    identities: set[Identity] = field(default_factory=set)
+    reports: list[tuple[str, Mapping[str, pl.DataFrame]]] = field(default_factory=list)
+    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def load(self, candidate: Candidate, parsed: Parsed) -> Loaded:
+        """Put one report in, in place of whatever these bytes were before."""
+        frames = _checked_frames(parsed, candidate)
+        report = frames["report"].row(0, named=True)
+        identity: Identity = (report["entity_id"], report["scope"], report["fiscal_year"], report["kind"])
+        if identity in self.identities or candidate.sha256 in self.documents:
+            self.write()
+        found = self._versions(candidate.sha256, identity)
+        others = [one for one in found if one.identity == identity]
+        version = _version_of(others, candidate.sha256)
         report_id = f"{identity[0]}-{identity[1]}-{identity[2]}-v{version}"
-        _remove_report(connection, candidate.sha256)
-        for name, frame in frames.items():
-            _insert(connection, name, frame, report_id, version)
+        self._remove([one for one in found if one.sha256 == candidate.sha256])
+        others = [one for one in others if one.sha256 != candidate.sha256]
+        self.identities.add(identity)
+        self.reports.append((report_id, {**frames, "report": _versioned(frames["report"], version, not others)}))
         facts = {"pages": report["pages"], "reader": report["reader"], "warnings": list(parsed.warnings)}
-        _register(connection, candidate, "loaded", parser_version, facts)
-        _refresh_currency(connection, identity)
-        now = _current_report_id(connection, identity)
-    replaced = before if now == report_id and before not in (None, report_id) else None
-    return Loaded(report_id, version, now == report_id, replaced)
+        self._note(candidate, "loaded", facts)
+        if not others:
+            return Loaded(report_id, version, is_current=True, replaces=None)
+        self.write()
+        now = _refresh_currency(self.connection, identity)
+        before = next((one.report_id for one in others if one.is_current), None)
+        return Loaded(report_id, version, now == report_id, before if now == report_id else None)
 
-
-def reject_document(
-    connection: duckdb.DuckDBPyConnection, candidate: Candidate, rejection: Rejection, *, parser_version: str
-) -> None:
-    """Record why a document is not in; what was loaded from these bytes before goes, unless a worker merely died."""
-    if rejection.reason_code in WORKER_FAULTS and _is_loaded(connection, candidate.sha256):
-        return
-    with transaction(connection):
-        _remove_report(connection, candidate.sha256)
+    def reject(self, candidate: Candidate, rejection: Rejection) -> None:
+        """Record why a document is not in; what was loaded from these bytes goes, unless a worker merely died."""
+        if candidate.sha256 in self.documents:
+            self.write()
+        loaded = self._versions(candidate.sha256)
+        if loaded and rejection.reason_code in WORKER_FAULTS:
+            return
+        self._remove(loaded)
         facts = {"reason_code": rejection.reason_code, "reason": rejection.reason}
-        _register(connection, candidate, "rejected", parser_version, facts)
+        self._note(candidate, "rejected", facts)
 
+    def write(self) -> None:
+        """Write what was gathered: one insert a table, however many reports."""
+        for name in catalog.frames():
+            several = [(report_id, frames[name]) for report_id, frames in self.reports if name in frames]
+            if any(frame.height for _, frame in several):
+                _insert(self.connection, name, several)
+        if self.documents:
+            _register(self.connection, list(self.documents.values()))
+        self.identities.clear()
+        self.reports.clear()
+        self.documents.clear()
 
-def move_document(connection: duckdb.DuckDBPyConnection, candidate: Candidate) -> None:
-    """The same bytes now stand at another path."""
-    with transaction(connection):
-        connection.execute("update raw.document set path = ? where sha256 = ?", [candidate.shown, candidate.sha256])
+    def _versions(self, sha256: str, identity: Identity | None = None) -> list[_Version]:
+        """The reports of these bytes, and those of this identity."""
+        rows = self.connection.execute(_VERSIONS, [sha256, *(identity or [None] * 4)]).fetchall()
+        return [_Version(one, content, version, current, (*key,)) for one, content, version, current, *key in rows]
+
+    def _remove(self, versions: Sequence[_Version]) -> None:
+        for one in versions:
+            for name in catalog.frames():
+                self.connection.execute(f'delete from core."{name}" where report_id = ?', [one.report_id])
+            _refresh_currency(self.connection, one.identity)
+
+    def _note(self, candidate: Candidate, status: Status, facts: Mapping[str, Any]) -> None:
+        self.documents[candidate.sha256] = {
+            "sha256": candidate.sha256,
+            "path": candidate.shown,
+            "media_type": candidate.media_type,
+            "bytes": candidate.bytes,
+            "status": status,
+            "parser_version": self.parser_version,
+            **facts,
+        }
 
 
 def _checked_frames(parsed: Parsed, candidate: Candidate) -> Mapping[str, pl.DataFrame]:
@@ -114,89 +229,52 @@ def _checked_frames(parsed: Parsed, candidate: Candidate) -> Mapping[str, pl.Dat
     return parsed.frames
 
 
-def _current_report_id(connection: duckdb.DuckDBPyConnection, identity: Identity) -> str | None:
-    query = f"select report_id from core.report where is_current and {_IDENTITY}"
-    row = connection.execute(query, list(identity)).fetchone()
-    return None if row is None else str(row[0])
-
-
-def _version_of(connection: duckdb.DuckDBPyConnection, identity: Identity, sha256: str) -> int:
+def _version_of(versions: Sequence[_Version], sha256: str) -> int:
     """The version these bytes already have, or the next one."""
-    query = f"""
-        select coalesce(max(version) filter (where sha256 = ?), max(version) + 1, 1)
-        from core.report where {_IDENTITY}
-    """
-    row = connection.execute(query, [sha256, *identity]).fetchone()
-    return int(row[0]) if row else 1
+    same = [one.version for one in versions if one.sha256 == sha256]
+    return max(same, default=max((one.version for one in versions), default=0) + 1)
 
 
-def _remove_report(connection: duckdb.DuckDBPyConnection, sha256: str) -> None:
-    query = "select report_id, entity_id, scope, fiscal_year, kind from core.report where sha256 = ?"
-    for report_id, *identity in connection.execute(query, [sha256]).fetchall():
-        for name in catalog.frames():
-            connection.execute(f'delete from core."{name}" where report_id = ?', [report_id])
-        entity, scope, year, kind = identity
-        _refresh_currency(connection, (entity, scope, year, kind))
+def _versioned(report: pl.DataFrame, version: int, is_current: bool) -> pl.DataFrame:
+    return report.with_columns(
+        version=pl.lit(version, pl.Int32), is_current=pl.lit(is_current), loaded_at=pl.lit(_now())
+    )
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame, report_id: str, version: int
-) -> None:
-    given: dict[str, pl.Expr] = {"report_id": pl.lit(report_id)}
-    if name == "report":
-        given |= {"version": pl.lit(version, pl.Int32), "is_current": pl.lit(value=False), "loaded_at": pl.lit(_now())}
-    connection.register("incoming", frame.with_columns(**given).to_arrow())
-    connection.execute(f'insert into core."{name}" by name select * from incoming')
+def _insert(connection: duckdb.DuckDBPyConnection, name: str, several: Sequence[tuple[str, pl.DataFrame]]) -> None:
+    heights = [frame.height for _, frame in several]
+    report_ids = pl.Series("report_id", [report_id for report_id, _ in several])
+    rows = pl.concat([frame for _, frame in several])
+    rows = rows.with_columns(report_ids.gather(np.repeat(np.arange(len(several)), heights)))
+    with _incoming(connection, rows):
+        connection.execute(f'insert into core."{name}" by name select * from incoming')
+
+
+def _register(connection: duckdb.DuckDBPyConnection, documents: Sequence[Mapping[str, Any]]) -> None:
+    """Write the documents' rows anew."""
+    with _incoming(connection, pl.DataFrame(documents, schema=_DOCUMENT)):
+        connection.execute(_REGISTERED, {"now": _now()})
+    connection.execute(_UNREGISTER)
+    connection.execute("insert into raw.document by name select * from registered")
+
+
+@contextmanager
+def _incoming(connection: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> Iterator[None]:
+    """The frame under the name `incoming`."""
+    connection.register("incoming", frame.to_arrow())
+    yield
     connection.unregister("incoming")
 
 
-def _register(
-    connection: duckdb.DuckDBPyConnection,
-    candidate: Candidate,
-    status: Status,
-    parser_version: str,
-    facts: Mapping[str, Any],
-) -> None:
-    """Write the document's row anew; when it was first seen is kept, and its path is nobody's unread file any more."""
-    query = "select first_seen_at, source_url from raw.document where sha256 = ?"
-    first_seen_at, source_url = connection.execute(query, [candidate.sha256]).fetchone() or (_now(), None)
-    source_url = source_url or _source_url(connection, candidate.sha256)
-    connection.execute(
-        "delete from raw.document where sha256 = ? or (path = ? and sha256 like 'unread:%')",
-        [candidate.sha256, candidate.shown],
-    )
-    row = {
-        "sha256": candidate.sha256,
-        "path": candidate.shown,
-        "media_type": candidate.media_type,
-        "bytes": candidate.bytes,
-        "source_url": source_url,
-        "first_seen_at": first_seen_at,
-        "status": status,
-        "parser_version": parser_version,
-        **facts,
-    }
-    columns, marks = ", ".join(row), ", ".join("?" for _ in row)
-    connection.execute(f"insert into raw.document ({columns}) values ({marks})", list(row.values()))
-
-
-def _source_url(connection: duckdb.DuckDBPyConnection, sha256: str) -> str | None:
-    """Where these bytes were fetched from, if they were."""
-    query = "select url from raw.fetch where sha256 = ? and outcome in ('fetched', 'unchanged') order by fetch_no"
-    row = connection.execute(query, [sha256]).fetchone()
-    return None if row is None else str(row[0])
-
-
-def _refresh_currency(connection: duckdb.DuckDBPyConnection, identity: Identity) -> None:
-    ranked = connection.execute(_RANKED, list(identity)).fetchall()
-    for report_id, sha256, is_current in ranked:
+def _refresh_currency(connection: duckdb.DuckDBPyConnection, identity: Identity) -> str | None:
+    """Say anew which version is current, and which that is."""
+    current = None
+    for report_id, sha256, is_current in connection.execute(_RANKED, list(identity)).fetchall():
         connection.execute("update core.report set is_current = ? where report_id = ?", [is_current, report_id])
         status: Status = "loaded" if is_current else "superseded"
         connection.execute("update raw.document set status = ? where sha256 = ?", [status, sha256])
-
-
-def _is_loaded(connection: duckdb.DuckDBPyConnection, sha256: str) -> bool:
-    return connection.execute("select 1 from core.report where sha256 = ?", [sha256]).fetchone() is not None
+        current = str(report_id) if is_current else current
+    return current
 
 
 def _now() -> datetime:

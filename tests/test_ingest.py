@@ -108,14 +108,16 @@ def test_a_worker_that_dies_takes_nothing_that_was_loaded(project: Project) -> N
     project.ingest()
     before = project.rows("select report_id, sha256 from core.report")
     sha256 = before[0][1]
-    from pipelines.landing import reject_document
+    from pipelines.landing import landed_together
     from pipelines.outcomes import Candidate, Rejection
 
     with project.warehouse.writer() as connection:
         candidate = Candidate(path, "raw/a.pdf", str(sha256), 1, None)
-        reject_document(connection, candidate, Rejection("reader_timeout", "slow today"), parser_version="test")
+        with landed_together(connection, "test") as handful:
+            handful.reject(candidate, Rejection("reader_timeout", "slow today"))
         assert connection.execute("select count(*) from core.report").fetchone() == (1,)
-        reject_document(connection, candidate, Rejection("budget_report", "a budget"), parser_version="test")
+        with landed_together(connection, "test") as handful:
+            handful.reject(candidate, Rejection("budget_report", "a budget"))
         assert connection.execute("select count(*) from core.statement_cell").fetchone() == (0,)
 
 
