@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ LOCK_SECONDS: Final = 600.0
 DISK_ERRORS: Final = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR}
 )
+# of a kernel or file system that leaves copying to the program
+CANNOT_COPY: Final = frozenset({errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EXDEV, errno.EPERM})
 
 _STATE: Final = "select value from audit.warehouse_state where key = ?"
 
@@ -62,6 +65,7 @@ class Warehouse:
     def writer(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The one connection that may write; transactions are the caller's, see `transaction`."""
         with self._usable(), self._locked(), contextlib.closing(duckdb.connect(str(self.build))) as connection:
+            connection.execute("set enable_progress_bar = false")  # in a child process it would be on, and on stdout
             if not _is_shaped(connection):
                 _shape(connection)
             yield connection
@@ -137,11 +141,18 @@ class Warehouse:
                 "wait for that run to end, or stop it"
             ) from timeout
         try:
-            for stale in self.directory.glob("*.tmp"):  # left by a publish that was killed
-                stale.unlink()
+            self._clear_away()
             yield
         finally:
             lock.release()
+
+    def _clear_away(self) -> None:
+        """What a run that was killed left; for the holder of the lock. A reader's overflow is a folder, and stays."""
+        for stale in self.directory.glob("*.tmp"):
+            if stale.is_file():
+                stale.unlink()
+        if (overflow := self.directory / f"{BUILD}.tmp").is_dir():  # where DuckDB puts what memory cannot hold
+            shutil.rmtree(overflow)
 
     def published_revision(self) -> str | None:
         """The revision readers see; raises `WarehouseMissing` where nothing was published."""
@@ -203,6 +214,23 @@ def _first_line(text: str) -> str:
 
 def _copy_durably(source: Path, target: Path) -> None:
     with source.open("rb") as reading, target.open("wb") as writing:
-        shutil.copyfileobj(reading, writing, length=1 << 22)
+        if not _copied_by_kernel(reading.fileno(), writing.fileno()):
+            shutil.copyfileobj(reading, writing, length=1 << 22)
         writing.flush()
         os.fsync(writing.fileno())
+
+
+def _copied_by_kernel(source: int, target: int) -> bool:
+    """A clone where the file system can share blocks (XFS, Btrfs), else a copy that never leaves the kernel."""
+    if sys.platform != "linux":
+        return False
+    try:
+        while os.copy_file_range(source, target, 1 << 30):
+            pass
+    except OSError as error:
+        if error.errno not in CANNOT_COPY:
+            raise
+        os.lseek(source, 0, os.SEEK_SET)
+        os.lseek(target, 0, os.SEEK_SET)
+        return False
+    return True
