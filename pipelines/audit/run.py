@@ -1,4 +1,4 @@
-"""The audit as a step: what is stale is computed, explained and stored, in one transaction.
+"""The audit as a step: what is stale is computed, explained and stored, so many reports in one transaction.
 
 In: a warehouse connection that may write, and where the documents are. Out: rows of schema `audit` and a summary.
 The command line and Dagster both come through here.
@@ -22,6 +22,8 @@ from pipelines.audit.rules import Rule, all_rules, fingerprint
 from pipelines.audit.structure import SecondReading
 from pipelines.documents import sha256_of
 from pipelines.warehouse import transaction
+
+TOGETHER: Final = 250  # reports: memory stays what these take, and a killed audit goes on from here
 
 # a report is stale when it, another year of the same body, or a rule changed
 _STALE: Final = """
@@ -50,6 +52,14 @@ class AuditSummary:
     failing: int
     findings: int
 
+    def __add__(self, more: "AuditSummary") -> "AuditSummary":
+        return AuditSummary(
+            self.reports + more.reports,
+            self.equations + more.equations,
+            self.failing + more.failing,
+            self.findings + more.findings,
+        )
+
 
 def audit(
     connection: duckdb.DuckDBPyConnection,
@@ -67,16 +77,34 @@ def audit(
     done = dict(connection.execute("select report_id, stamp from audit.audited").fetchall())
     stale = [report_id for report_id, stamp in stamps.items() if force or done.get(report_id) != stamp]
     gone = [report_id for report_id in done if report_id not in stamps]
-    if not stale and not gone:
-        return AuditSummary((), 0, 0, 0)
-    with transaction(connection, changes_data=False):
-        _forget(connection, gone)
-        equations.compute(connection, rules, stale)
-        found = _explain(connection, rules, stale, roots)
-        _store(connection, found, stale, known)
-        connection.execute("delete from audit.audited where list_contains(?::varchar[], report_id)", [stale])
-        for report_id in stale:
-            connection.execute("insert into audit.audited values (?, ?, ?)", [report_id, stamps[report_id], _now()])
+    if gone:
+        with transaction(connection, changes_data=False):
+            _forget(connection, gone)
+    summary = AuditSummary((), 0, 0, 0)
+    for first in range(0, len(stale), TOGETHER):
+        some = {report_id: stamps[report_id] for report_id in stale[first : first + TOGETHER]}
+        with transaction(connection, changes_data=False):
+            summary += _audit_some(connection, rules, some, roots, known)
+    return summary
+
+
+def _audit_some(
+    connection: duckdb.DuckDBPyConnection,
+    rules: Sequence[Rule],
+    stamps: Mapping[str, str],
+    roots: Sequence[Path],
+    known: Mapping[tuple[str, str, str], Acknowledgement],
+) -> AuditSummary:
+    """Compute, explain and store these reports, inside the caller's transaction."""
+    stale = list(stamps)
+    equations.compute(connection, rules, stale)
+    found = _explain(connection, rules, stale, roots)
+    _store(connection, found, stale, known)
+    connection.execute("delete from audit.audited where list_contains(?::varchar[], report_id)", [stale])
+    connection.execute(
+        "insert into audit.audited select unnest(?::varchar[]), unnest(?::varchar[]), ?",
+        [stale, list(stamps.values()), _now()],
+    )
     counted = connection.execute(
         "select count(*), count(*) filter (where status = 'fail') from audit.equation"
         " where list_contains(?::varchar[], report_id)",
