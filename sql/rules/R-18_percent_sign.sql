@@ -4,25 +4,16 @@
 -- severity: warn
 -- kind: publisher_text
 -- tables: section
-with found as (
-    select
-        *,
-        '(?:占(?:比|[^，。；：、\n\d]{2,16}的)|增长率?为?|增幅为?|下降|降低|完成[^，。；：、\n\d]{0,10}(?:预算|预算数)的)'
-        || '\d+(?:\.\d+)?[，。；]' as pattern
+with spoken as (
+    select *
     from prose
-    where topic not in ('performance', 'narrative', 'overview')
-),
-
-terms as (
-    select
-        report_id,
-        concat_ws(' ', title, '第' || first_page || '页起') as subject,
-        len(regexp_extract_all(text, pattern)) as stated,
-        list_filter([spot(section_no, text, pattern)], ref -> ref is not null) as cells,
-        'equal' as comparison,
-        '“' || regexp_extract(text, '.{0,16}(?:' || pattern || ')') || '”' as detail
-    from found
-    where regexp_matches(text, '占|增长|增幅|下降|降低|完成')
+    where
+        topic not in ('performance', 'narrative', 'overview')
+        and regexp_matches(text, '占|增长|增幅|下降|降低|完成')
 )
 
-select * from noted('terms')
+select * from found_in(
+    'spoken',
+    '(?:占(?:比|[^，。；：、\n\d]{2,16}的)|增长率?为?|增幅为?|下降|降低|完成[^，。；：、\n\d]{0,10}(?:预算|预算数)的)'
+    || '\d+(?:\.\d+)?[，。；]'
+)

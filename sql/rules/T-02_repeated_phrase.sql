@@ -4,22 +4,9 @@
 -- severity: info
 -- kind: publisher_text
 -- tables: section
-with found as (
-    select
-        *,
-        '[^。；\n]{0,12}(?:主要原因是[^。；\n]*主要原因是|得分分|万元万元|的的|是是|为为|元元)[^。；\n]{0,12}' as pattern
-    from prose
-),
-
-terms as (
-    select
-        report_id,
-        concat_ws(' ', title, '第' || first_page || '页起') as subject,
-        len(regexp_extract_all(text, pattern)) as stated,
-        list_filter([spot(section_no, text, pattern)], ref -> ref is not null) as cells,
-        'soft' as comparison,
-        '“' || regexp_extract(text, pattern) || '”' as detail
-    from found
+select * from found_in(
+    'prose',
+    '[^。；\n]{0,12}(?:主要原因是[^。；\n]*主要原因是|得分分|万元万元|的的|是是|为为|元元)[^。；\n]{0,12}',
+    around := 0,
+    comparison := 'soft'
 )
-
-select * from noted('terms')

@@ -138,6 +138,25 @@ create or replace temp macro noted(term_table) as table
         case when stated > 0 then detail end as detail
     from query_table(term_table);
 
+-- what a pattern finds in each section of a text, the first place quoted with so much around it; the macro writes the
+-- pattern into the query: taken from a column it would be compiled anew for every row, in fifty times the time
+create or replace temp macro found_in(text_table, pattern, around := 16, comparison := 'equal') as table
+    with terms as (
+        select
+            report_id,
+            concat_ws(' ', title, '第' || first_page || '页起') as subject,
+            len(regexp_extract_all(text, pattern)) as stated,
+            list_filter([spot(section_no, text, pattern)], ref -> ref is not null) as cells,
+            comparison as comparison, -- noqa: AL09
+            '“'
+            || regexp_extract(text, '.{0,' || around || '}(?:' || pattern || ').{0,' || around || '}')
+            || '”' as detail
+        from query_table(text_table)
+    )
+
+    select * from noted('terms');
+
+
 -- where the row of an indicator stands in the text of its table
 create or replace temp table indicator_place as
 select
