@@ -1,18 +1,27 @@
-"""What keeps bulk loading fast: nothing is hashed, read or imported that need not be. Behaviour only, no clocks."""
+"""What keeps bulk loading fast: nothing is hashed, read, written or imported that need not be. Behaviour, no clocks."""
 
+import errno
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines import seen
-from pipelines.ingest import BATCH_DOCUMENTS
+from pipelines.audit import run as audit_run
+from pipelines.audit.rules import all_rules
+from pipelines.audit.run import audit
+from pipelines.ingest import BATCH_DOCUMENTS, load
+from pipelines.landing import landed_together, load_report
 from pipelines.outcomes import Candidate
+from pipelines.warehouse import state
 from pipelines.workers import IN_FLIGHT_PER_WORKER, Limits, read_all
 from tests.conftest import Project
+from tests.support.reports import FakeReport, fake_report
 
 HEAVY = ("great_expectations", "pdfplumber", "pdfminer", "pandas", "dagster")
 
@@ -134,3 +143,112 @@ def test_candidates_are_taken_as_they_are_needed(tmp_path: Path) -> None:
     for done, _ in zip(range(1, 20), outcomes, strict=False):
         assert taken <= done + IN_FLIGHT_PER_WORKER
     outcomes.close()  # type: ignore[attr-defined]
+
+
+def read(project: Project, **words: str) -> tuple[Candidate, FakeReport]:
+    """A report as it comes from the workers."""
+    path = project.write("-".join(words.values()) + ".txt", str(words))
+    parsed = fake_report(path, words)
+    return Candidate(path, path.name, parsed.frames["report"].item(0, "sha256"), 1, "text/plain"), parsed
+
+
+def test_a_handful_is_one_transaction(project: Project) -> None:
+    with project.warehouse.writer() as connection:
+        before = int(state(connection, "revision") or 0)
+        with landed_together(connection, "test") as handful:
+            for year in range(2010, 2020):
+                handful.load(*read(project, year=str(year)))
+        assert state(connection, "revision") == str(before + 1)
+        for table in ("raw.document", "core.report", "(select distinct report_id from core.statement_cell)"):
+            assert connection.execute(f"select count(*) from {table}").fetchone() == (10,)
+
+
+def fail_half_way(project: Project, connection: duckdb.DuckDBPyConnection) -> None:
+    with landed_together(connection, "test") as handful:
+        handful.load(*read(project, year="2020"))
+        handful.write()
+        raise KeyError
+
+
+def test_a_handful_that_fails_leaves_nothing_of_any(project: Project) -> None:
+    with project.warehouse.writer() as connection:
+        with pytest.raises(KeyError):
+            fail_half_way(project, connection)
+        for table in ("raw.document", "core.report", "core.statement_cell"):
+            assert connection.execute(f"select count(*) from {table}").fetchone() == (0,)
+
+
+def test_versions_and_the_same_bytes_within_a_handful(project: Project) -> None:
+    with project.warehouse.writer() as connection:
+        with landed_together(connection, "test") as handful:
+            first = handful.load(*read(project, total="1.00"))
+            again = handful.load(*read(project, total="1.00"))
+            second = handful.load(*read(project, total="2.00"))
+        assert (first.report_id, again.report_id) == (first.report_id,) * 2
+        assert (second.version, second.replaces) == (2, first.report_id)
+        said = connection.execute(
+            "select version, is_current, status from core.report join raw.document using (sha256)"
+        )
+        assert sorted(said.fetchall()) == [(1, False, "superseded"), (2, True, "loaded")]
+
+
+def test_another_parser_reads_again_and_keeps_the_version(project: Project) -> None:
+    project.write("a.pdf", "report department=甲局")
+
+    def versions(parser: str) -> list[int]:
+        reading = replace(project.reading, parser_version=parser)
+        run = load([project.landing], warehouse=project.warehouse, reading=reading, landing=project.landing)
+        return [landed.loaded.version for landed in run.landed]
+
+    assert [versions(parser) for parser in ("older", "older", "newer", "newer")] == [[1], [], [1], []]
+    with project.warehouse.writer() as connection:
+        said = connection.execute("select parser_version, status from raw.document").fetchall()
+    assert said == [("newer", "loaded")]
+
+
+def test_only_what_is_new_is_audited_and_the_years_beside_it(project: Project) -> None:
+    words = [{"department": name, "year": year} for name in ("甲局", "乙局") for year in ("2020", "2021")]
+    with project.warehouse.writer() as connection:
+        for one in words[:3]:
+            load_report(connection, *read(project, **one), parser_version="test")
+        assert len(audit(connection).reports) == 3
+        assert audit(connection).reports == ()
+        load_report(connection, *read(project, **words[3]), parser_version="test")
+        assert audit(connection).reports == ("乙局-own-2020-v1", "乙局-own-2021-v1")
+
+
+def test_an_audit_in_portions_says_the_same(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    with project.warehouse.writer() as connection:
+        for name in ("甲局", "乙局"):
+            load_report(connection, *read(project, department=name, year="2021"), parser_version="test")
+
+        def said() -> tuple[object, list[list[tuple[object, ...]]]]:
+            summary = audit(connection, force=True, rules=all_rules()[::5])
+            tables = ("audit.equation", "audit.obligation", "audit.cell_support", "audit.finding")
+            return summary, [connection.execute(f"from {table} order by all").fetchall() for table in tables]
+
+        at_once = said()
+        monkeypatch.setattr(audit_run, "TOGETHER", 1)
+        assert said() == at_once
+
+
+def test_what_overflowed_is_cleared_away_and_a_readers_is_not(project: Project) -> None:
+    ours = project.warehouse.directory / "build.duckdb.tmp"
+    theirs = project.warehouse.directory / "juesuan.duckdb.tmp"
+    for folder in (ours, theirs):
+        folder.mkdir(parents=True)
+        (folder / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"left by a run that was killed")
+    with project.warehouse.writer():
+        assert not ours.exists()
+        assert list(theirs.iterdir())
+
+
+def test_publishing_where_the_kernel_does_not_copy(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(errno.EOPNOTSUPP, "not on this file system")
+
+    monkeypatch.setattr(os, "copy_file_range", refuse, raising=False)
+    with project.warehouse.writer():
+        pass
+    assert project.warehouse.publish()
+    assert project.warehouse.published.read_bytes() == project.warehouse.build.read_bytes()
