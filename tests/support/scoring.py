@@ -12,6 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+import polars as pl
+
 from benchmarks.export_cells import exported_rows
 from pipelines.labels import plain
 from pipelines.reports import ParsedReport
@@ -31,8 +33,12 @@ class Score:
 
 
 def scored(report: ParsedReport, truth: str | Mapping[str, Any]) -> Score:
-    expected = Counter(_truth_cells(_loaded(truth) if isinstance(truth, str) else truth))
-    found = Counter(_report_cells(report))
+    return scored_cells(report.frames["statement_cell"], _loaded(truth) if isinstance(truth, str) else truth)
+
+
+def scored_cells(cells: pl.DataFrame, truth: Mapping[str, Any]) -> Score:
+    expected = Counter(_truth_cells(truth))
+    found = Counter(_exported_cells(cells))
     matched = expected & found
     lacking, surplus = expected - matched, found - matched
     places = {key for key, _ in lacking}
@@ -59,8 +65,8 @@ def _truth_cells(truth: Mapping[str, Any]) -> Iterator[tuple[Key, Decimal]]:
                     yield (table, str(row.get("side", "")), name, _COLUMN_OF.get(column, column)), Decimal(value)
 
 
-def _report_cells(report: ParsedReport) -> Iterator[tuple[Key, Decimal]]:
-    for row in exported_rows(report.frames["statement_cell"]):
+def _exported_cells(cells: pl.DataFrame) -> Iterator[tuple[Key, Decimal]]:
+    for row in exported_rows(cells):
         if row["amount"] is None:
             continue
         amount = Decimal(row["amount"]).normalize()
