@@ -5,7 +5,7 @@
     python ../shared/truth/score.py --truth ../shared/truth/jiaozuo_miit_2021.json --pred cells.csv
 
 Headings are those of the national form, by measure; columns the nine tables do not have there (年初预算数 of some
-provinces' T01, 人员经费 of a list-shaped T06) are left out.
+provinces' T01, 人员经费 of a list-shaped T06) are left out, and so is the third side of three-sided ones.
 """
 
 import argparse
@@ -82,6 +82,8 @@ FIELDS: Final = ("table_no", "code", "label", "column", "amount", "side", "paren
 def exported_rows(cells: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """One row per cell that can hold an amount; figures nothing could map stay in, so that they count as extra."""
     for cell in cells.iter_rows(named=True):
+        if cell["side"] == "nature":
+            continue
         heading = HEADINGS[cell["statement"]].get(cell["measure"] or "")
         if heading is None and (cell["measure"] is not None or cell["amount_yuan"] is None):
             continue

@@ -17,6 +17,8 @@ _CHINESE_DIGITS: Final = "〇○零Ｏ一二三四五六七八九十百"
 _ORDINAL: Final = re.compile(
     rf"^(?:[（(][{_CHINESE_DIGITS}\d]{{1,3}}[)）]|[{_CHINESE_DIGITS}]{{1,3}}[、.．,，:：]|\d{{1,2}}[、.．)）](?!\d)|[①-⑳])"
 )
+# A unit behind a name is no part of it: 决算数（万元）.
+_UNIT: Final = re.compile(r"[（(](?:(?:金额)?单位[:：])?(?:人民币)?[百千万亿]{0,2}元[)）]$")
 _AMONG: Final = re.compile(r"^其中[:：]?")
 _DIGIT_VALUES: Final = {character: str(value) for value, character in enumerate("零一二三四五六七八九")} | {
     "〇": "0",
@@ -40,13 +42,13 @@ def unblanked(text: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def plain(text: str) -> str:
-    """For comparing with the vocabulary: no blanks, punctuation, ordinal or leading 其中."""
+    """For comparing with the vocabulary: no blanks, punctuation, ordinal, leading 其中 or unit behind."""
     bare = squeezed(text)
     previous = None
     while previous != bare:
         previous = bare
         bare = _AMONG.sub("", _ORDINAL.sub("", bare))
-    return _PUNCTUATION.sub("", bare)
+    return _PUNCTUATION.sub("", _UNIT.sub("", bare))
 
 
 def chinese_year(text: str) -> int | None:

@@ -15,6 +15,7 @@ from pipelines.documents import DocumentRejected, checked_page_count, rejected_p
 from pipelines.forms.contents import PageContent, page_contents
 from pipelines.forms.finding import FoundTable, best_tables, found_tables
 from pipelines.forms.spilled import at_printed_places, side_by_side
+from pipelines.forms.units import declared_unit
 from pipelines.identities import ReportIdentity, is_budget, report_identity
 from pipelines.narrative import read_narrative
 from pipelines.pages.errors import UnreadablePdf
@@ -64,7 +65,8 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
             "unidentified_report",
             f"{path.name}: neither its text nor its name says which department and fiscal year it reports on",
         )
-    statements = statement_frames(tables, {page.number: page.turned for page in pages})
+    turns = {page.number: page.turned for page in pages}
+    statements = statement_frames(tables, turns, declared_unit(contents))
     frames = {
         "report": _report_frame(path, identity, pages),
         "statement": statements.statement,

@@ -14,14 +14,13 @@ from pipelines.forms.columns import Layout, continued_layout, grid_layout
 from pipelines.forms.contents import PageContent
 from pipelines.forms.notes import grid_notes, is_note, says_empty
 from pipelines.forms.titles import title_of
+from pipelines.forms.units import printed_unit
 from pipelines.forms.unruled import Region, is_sound, unruled_grid
 from pipelines.labels import squeezed, unblanked
 from pipelines.pages.model import TextLine
 from pipelines.tables.model import Cell, Grid, row_cells
 from pipelines.vocabulary import Statement, Title
 
-_UNIT: Final = re.compile(r"(?:单位|计量)[:：]?(?:人民币)?[（(]?(百万元|万元|千元|百元|亿元|元)")
-_BARE_UNIT: Final = re.compile(r"^[（(]?(百万元|万元|千元|亿元|元)[)）]?$")
 _FORM_NO: Final = re.compile(r"(?:财决)?公开\d{1,2}(?:-\d)?表|(?:附?表)[一二三四五六七八九十\d]{1,3}$")
 _HEADING: Final = re.compile(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]{1,3}、|^目录$")
 _PREAMBLE: Final = re.compile(
@@ -232,6 +231,7 @@ class _Finder:
             current.gap_lines = 0
             return
         self.current = FoundTable(title, printed, page, order=self._order)
+        _read_unit(self.current, squeezed(printed))
         self.tables.append(self.current)
 
     def _attach(self, grid: Grid) -> None:
@@ -294,8 +294,7 @@ def _read_line(table: FoundTable, page: int, text: str) -> None:
 
 
 def _read_unit(table: FoundTable, text: str) -> None:
-    if table.unit is None and (unit := _UNIT.search(text) or _BARE_UNIT.match(text)):
-        table.unit = unit[1]
+    table.unit = table.unit or printed_unit(text)
     if table.form_no is None and (form_no := _FORM_NO.search(text)):
         table.form_no = form_no[0]
 

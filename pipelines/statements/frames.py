@@ -21,6 +21,11 @@ from pipelines.statements.three_public import three_public_records
 from pipelines.vocabulary import STATEMENTS, TWO_SIDED
 
 DEFAULT_UNIT: Final = "万元"
+_SOURCES: Final = {
+    "": "like its siblings",
+    "全文所示": "as the report says elsewhere",
+    "通常的": "as most reports, for it names none",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +35,23 @@ class StatementFrames:
     warnings: tuple[str, ...]
 
 
-def statement_frames(tables: Sequence[FoundTable], turns: Mapping[int, int] | None = None) -> StatementFrames:
-    """`turns`: clockwise quarter turns, by page number, from the page as displayed to upright; none if absent."""
+def statement_frames(
+    tables: Sequence[FoundTable], turns: Mapping[int, int] | None = None, declared: str | None = None
+) -> StatementFrames:
+    """`turns`: clockwise quarter turns, by page number, from the page as displayed to upright; none if absent.
+
+    `declared`: the unit the report names outside its tables, for those that print none and have no sibling that does.
+    """
     ordered = sorted(tables, key=lambda table: STATEMENTS.index(table.statement))
-    usual = _usual_unit(ordered)
+    usual = _usual_unit(ordered) or declared or DEFAULT_UNIT
+    source = "" if _usual_unit(ordered) else "全文所示" if declared else "通常的"
     statements: list[dict[str, Any]] = []
     cells: list[dict[str, Any]] = []
     warnings: list[str] = []
     for table in ordered:
         if table.unit is None:
             name = f"{table.statement}《{table.printed_title}》"
-            warnings.append(f"{name}未印单位，按{usual}读 · prints no unit; read in {usual} like its siblings")
+            warnings.append(f"{name}未印单位，按{source}{usual}读 · prints no unit; read in {usual} {_SOURCES[source]}")
         records, has_template_rows = _records(table)
         rows = list(_cell_rows(table, records, table.unit or usual))
         statements.append(_statement_row(table, rows, table.unit or usual, has_template_rows))
@@ -52,9 +63,9 @@ def statement_frames(tables: Sequence[FoundTable], turns: Mapping[int, int] | No
     )
 
 
-def _usual_unit(tables: Sequence[FoundTable]) -> str:
+def _usual_unit(tables: Sequence[FoundTable]) -> str | None:
     counts = Counter(table.unit for table in tables if table.unit)
-    return counts.most_common(1)[0][0] if counts else DEFAULT_UNIT
+    return counts.most_common(1)[0][0] if counts else None
 
 
 def _records(table: FoundTable) -> tuple[list[Record], bool]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.corpus.accounts import OWN_SOURCES, Accounts, Fund, column_sums, roll_up
+from tests.corpus.accounts import OWN_SOURCES, Accounts, Fund, FundLine, column_sums, roll_up
 from tests.corpus.grids import Grid, Row, Slot, amount_slot, amount_text, label_slot, make_grid, numbered, true_amount
 from tests.corpus.profiles import Profile
 from tests.corpus.subjects import functional_names
@@ -54,6 +54,13 @@ INCOME = Column("income", "本年收入", "本年收入")
 CLOSING = Column("closing", "年末结转和结余", "年末结转和结余")
 
 
+PARTED = (
+    ("opening", "年初结转和结余", "基本支出结转", "项目支出结转和结余"),
+    ("income", "本年收入", "基本支出", "项目支出"),
+    ("closing", "年末结转和结余", "基本支出结转", "项目支出结转和结余"),
+)
+
+
 def spending_columns(total_key: str, group: str) -> tuple[Column, ...]:
     return (
         Column("total", "小计", total_key, group),
@@ -88,10 +95,12 @@ def spending_table(accounts: Accounts) -> CodedTable:
     return CodedTable("03", SPENDING, leaves)
 
 
-def general_table(accounts: Accounts, *, carry_over: bool) -> CodedTable:
+def general_table(accounts: Accounts, *, carry_over: bool, parts: bool = False) -> CodedTable:
     """The general budget by code; Yunnan's form adds opening, income and closing, which the truth does not hold."""
     lines = accounts.funds["general"]
     columns = spending_columns("合计", "本年支出")
+    if parts:
+        return _carried("05", lines, columns, (None, None, None))
     if not carry_over:
         return CodedTable("05", columns, {code: (x.basic + x.project, x.basic, x.project) for code, x in lines.items()})
     extra = [Column(c.measure, c.heading, None) for c in (OPENING, INCOME, CLOSING)]
@@ -105,6 +114,8 @@ def fund_table(accounts: Accounts, fund: Fund, form: str) -> CodedTable:
     lines = accounts.funds[fund]
     table = "08" if fund == "fund" else "09"
     columns = spending_columns("本年支出合计", "本年支出")
+    if form == "parts":
+        return _carried(table, lines, columns, ("年初结转和结余", "本年收入", "年末结转和结余"))
     if form == "total_only":
         columns = (Column("total", "本年支出", "本年支出合计"),)
         return CodedTable(table, columns, {code: (x.basic + x.project,) for code, x in lines.items()})
@@ -114,6 +125,30 @@ def fund_table(accounts: Accounts, fund: Fund, form: str) -> CodedTable:
         code: (x.opening, x.income, x.basic + x.project, x.basic, x.project, x.closing) for code, x in lines.items()
     }
     return CodedTable(table, (OPENING, INCOME, *columns, CLOSING), leaves)
+
+
+def _carried(
+    table: str, lines: Mapping[str, FundLine], spending: tuple[Column, ...], keys: tuple[str | None, ...]
+) -> CodedTable:
+    """Every balance and the income parted into basic and project; here all that is carried is for projects."""
+    opening, income, closing = (
+        (
+            Column(name, "合计", key, group),
+            Column(f"{name}_basic", first, None, group),
+            Column(f"{name}_project", second, None, group),
+        )
+        for (name, group, first, second), key in zip(PARTED, keys, strict=True)
+    )
+    leaves = {
+        code: (
+            *(x.opening, 0, x.opening),
+            *(x.income, x.basic, x.income - x.basic),
+            *(x.basic + x.project, x.basic, x.project),
+            *(x.closing, 0, x.closing),
+        )
+        for code, x in lines.items()
+    }
+    return CodedTable(table, (*opening, *income, *spending, *closing), leaves)
 
 
 # ------------------------------------------------------------------ how it is printed
@@ -132,6 +167,11 @@ def coded_grid(profile: Profile, accounts: Accounts, content: CodedTable) -> tup
         body.append([*_code_slots(profile, code), _name_slot(profile, code, names[code])])
         body[-1] += _amounts(profile, content, values)
         truth.append(_truth(profile, content, code, names[code], values))
+    if profile.statement_in_table and content.table in {"08", "09"} and not content.leaves:
+        width = len(_code_shares(profile)) + 1 + len(content.columns)
+        said = Slot(f"本单位{profile.fiscal_year}年度没有此项收入和支出，故本表为空表。", columns=width)
+        shares = [*_code_shares(profile), profile.look.name_share] + [1.15] * len(content.columns)
+        return make_grid(shares, _headings(profile, content), [[said]]), []
     if profile.is_template or content.table in profile.blank_tables:
         body, truth = _unfilled_rows(profile, content), truth[:1]
     head, body = _with_total(profile, content, body, _amounts(profile, content, total))

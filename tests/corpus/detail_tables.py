@@ -144,7 +144,17 @@ def three_public_grid(profile: Profile, accounts: Accounts) -> tuple[Grid, dict[
         f"{THREE_PUBLIC_KEYS[item]}_{words[phase]}": true_amount(text, getattr(accounts, phase)[item])
         for (phase, item), text in texts.items()
     }
-    build = {"blocks": _in_blocks, "pairs": _in_pairs, "list": _as_list, "rows": _as_rows}[profile.three_public_form]
+    build = {
+        "blocks": _in_blocks,
+        "pairs": _in_pairs,
+        "list": _as_list,
+        "rows": _as_rows,
+        "compared": _compared,
+        "halves": _in_halves,
+        "outturns": _outturns,
+    }[profile.three_public_form]
+    if profile.three_public_form == "outturns":
+        truth = {key: value for key, value in truth.items() if "决算数" in key}
     return build(profile, texts), truth
 
 
@@ -231,6 +241,89 @@ def _as_rows(profile: Profile, texts: dict[tuple[str, str], str]) -> Grid:
         cells = [texts[phase, item] for item in THREE_PUBLIC] + others
         body.append([Slot(word), *(amount_slot(profile, text) for text in cells)])
     return make_grid([0.9, *([1.0] * (6 + len(extras)))], head, body)
+
+
+ITEM_LABELS = (
+    ("“三公”经费合计", "total"),
+    ("1.因公出国（境）费", "overseas"),
+    ("2.公务接待费", "reception"),
+    ("3.公务用车购置及运行维护费", "vehicle"),
+    ("其中：（1）公务用车购置费", "purchase"),
+    ("（2）公务用车运行维护费", "operation"),
+)
+
+
+def _compared(profile: Profile, texts: dict[tuple[str, str], str]) -> Grid:
+    """Items downwards; last year's outturn, two budgets and what the outturn is against them, with ratios."""
+    year = profile.fiscal_year
+    head: list[Row] = [
+        [
+            Slot("项目", rows=2),
+            Slot(f"{year - 1}年决算数", rows=2),
+            Slot(f"{year}年年初预算数", rows=2),
+            Slot(f"{year}年全年预算数", rows=2),
+            Slot(f"{year}年决算数", rows=2),
+            Slot("决算数与预算数比较", 2),
+            Slot("比上年增减", 2),
+        ],
+        [Slot("增减额"), Slot("增减率%"), Slot("增减额"), Slot("增减率%")],
+    ]
+    body: list[Row] = []
+    for number, (label, item) in enumerate(ITEM_LABELS):
+        others = [amount_text(profile, "07", "extra", (number + n) * 12_340_000) for n in (1, 2)]
+        change = amount_text(profile, "07", "extra", -1_230_000 - number * 10_000)
+        cells = [*others, texts["budget", item], texts["final", item], change, "-12.34%", change, f"{number}.50"]
+        body.append([Slot(label, align="left"), *(amount_slot(profile, text) for text in cells)])
+    return make_grid([2.6, *[1.1] * 8], head, body)
+
+
+def _in_halves(profile: Profile, texts: dict[tuple[str, str], str]) -> Grid:
+    """Yunnan's older form: the “三公” on the left, running costs and what the body owns on the right."""
+    left = [
+        ("一、“三公”经费支出", "一", "一"),
+        *((label, texts["budget", i], texts["final", i]) for label, i in ITEM_LABELS),
+    ]
+    left += [
+        ("（二）相关统计数", "一", "一"),
+        ("1．因公出国（境）团组数（个）", "一", ""),
+        ("6．国内公务接待人次（人）", "一", "350"),
+    ]
+    cost = amount_text(profile, "07", "extra", 98_760_000)
+    right = [("二、机关运行经费", cost), ("（一）行政单位", cost), ("（二）参照公务员法管理事业单位", ""), ("", "")]
+    right += [
+        ("三、国有资产占用情况", "一"),
+        ("（一）车辆数合计（辆）", "5"),
+        ("2．一般公务用车", "3"),
+        ("5．其他用车", "2"),
+    ]
+    right += [("（二）单价50万元以上通用设备（台，套）", ""), ("", "")]
+    head: list[Row] = [
+        [Slot("项目"), Slot("行次"), Slot("预算数"), Slot("统计数"), Slot("项目"), Slot("行次"), Slot("统计数")],
+        [Slot("栏次"), Slot(), *numbered(2), Slot("栏次"), Slot(), Slot("3")],
+    ]
+    body: list[Row] = []
+    for number, ((label, budget, final), (fact, value)) in enumerate(zip(left, right, strict=True), 1):
+        row: Row = [
+            Slot(label, align="left"),
+            Slot(str(number)),
+            amount_slot(profile, budget),
+            amount_slot(profile, final),
+        ]
+        body.append([*row, Slot(fact, align="left"), Slot(str(number + len(left))), amount_slot(profile, value)])
+    return make_grid([2.6, 0.5, 1.1, 1.1, 2.6, 0.5, 1.1], head, body)
+
+
+def _outturns(profile: Profile, texts: dict[tuple[str, str], str]) -> Grid:
+    """One row a body, outturns only, no word of it in the headings."""
+    head: list[Row] = [
+        [Slot("单位名称", rows=2), Slot("“三公”经费合计", rows=2), Slot("因公出国（境）费", rows=2)],
+        [Slot("小计"), Slot("公务用车购置费"), Slot("公务用车运行维护费")],
+    ]
+    head[0] += [Slot("公务用车购置及运行维护费", 3), Slot("公务接待费", rows=2)]
+    body: list[Row] = [
+        [Slot(profile.department), *(amount_slot(profile, texts["final", item]) for item in THREE_PUBLIC)]
+    ]
+    return make_grid([2.0, *[1.0] * 6], head, body)
 
 
 # ------------------------------------------------------------------ beside the nine

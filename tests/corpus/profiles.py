@@ -26,8 +26,8 @@ Rules = Literal[
 ]
 CodeStyle = Literal["whole", "merged", "split", "split_shared"]
 BasicForm = Literal["two_groups", "three_groups", "list", "list_by_block"]
-ThreePublicForm = Literal["blocks", "pairs", "list", "rows"]
-FundForm = Literal["full", "spending", "total_only", "shared_heads"]
+ThreePublicForm = Literal["blocks", "pairs", "list", "rows", "compared", "halves", "outturns"]
+FundForm = Literal["full", "spending", "total_only", "shared_heads", "parts"]
 
 CENTRAL_ORDER = ("01", "02", "03", "04", "05", "06", "08", "09", "07")
 HENAN_ORDER = ("01", "02", "03", "04", "05", "06", "07", "08", "09")
@@ -129,6 +129,11 @@ class Profile:
     three_public_extras: tuple[str, ...] = ()
     fund_form: FundForm = "full"
     carry_over_in_general: bool = False
+    carry_over_parts: bool = False
+    third_side: bool = False
+    balance_parts: bool = False
+    statement_in_table: bool = False
+    unit_on_cover: bool = False
     blank_tables: frozenset[str] = frozenset()
     headless_tables: frozenset[str] = frozenset()
     is_template: bool = False

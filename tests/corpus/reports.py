@@ -88,7 +88,7 @@ def table_of(profile: Profile, accounts: Accounts, table: str) -> tuple[Grid, An
     coded: dict[str, Callable[[], CodedTable]] = {
         "02": lambda: revenue_table(accounts),
         "03": lambda: spending_table(accounts),
-        "05": lambda: general_table(accounts, carry_over=profile.carry_over_in_general),
+        "05": lambda: general_table(accounts, carry_over=profile.carry_over_in_general, parts=profile.carry_over_parts),
         "08": lambda: fund_table(accounts, "fund", profile.fund_form),
         "09": lambda: fund_table(accounts, "capital", profile.fund_form),
     }
@@ -116,7 +116,8 @@ def _cover(sheet: Sheet, profile: Profile) -> None:
     scope = "单位" if profile.scope == "单位" else "部门"
     sheet.line(year, 24, "center", bold=True)
     sheet.line(f"{profile.owner}{scope}{profile.kind}", 24, "center", bold=True, gap=2.4)
-    sheet.y -= 260
+    sheet.y -= 230
+    sheet.line(f"（金额单位：{profile.unit('01')}）" if profile.unit_on_cover else "", 14, "center", gap=2)
     sheet.line(f"{numeral(profile.fiscal_year + 1)}年九月", 16, "center")
 
 
@@ -191,7 +192,11 @@ def _below(sheet: Sheet, profile: Profile, accounts: Accounts, table: str) -> No
         "08": not accounts.funds["fund"],
         "09": not accounts.funds["capital"],
     }.get(table, False)
-    if profile.statements and (empty or (table in profile.blank_tables and table in STATEMENTS)):
+    if (
+        profile.statements
+        and not profile.statement_in_table
+        and (empty or (table in profile.blank_tables and table in STATEMENTS))
+    ):
         sheet.line(STATEMENTS[table].format(year=profile.fiscal_year), 8)
 
 

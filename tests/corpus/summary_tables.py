@@ -23,6 +23,7 @@ OWN_NAMES = dict(
     zip(OWN_SOURCES, ("上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"), strict=True)
 )
 TOTAL_LABELS = {"总计", "本年收入合计", "本年支出合计", "合计"}
+NATURES = ("合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
 OTHER_PHASES = {"年初预算数", "预算数", "全年预算数", "调整预算数"}
 
 
@@ -76,7 +77,14 @@ def summary_sides(profile: Profile, accounts: Accounts) -> tuple[list[Entry], li
     left += [("", None)] * (upper - len(left))
     surplus = "用事业基金弥补收支差额" if accounts.fiscal_year <= 2018 else profile.surplus_label
     left += [("本年收入合计", income), (surplus, accounts.surplus_used), ("年初结转和结余", opening)]
-    right += [("本年支出合计", spent), ("结余分配", accounts.distribution), ("年末结转和结余", closing)]
+    right += [("本年支出合计", spent), ("结余分配", accounts.distribution)]
+    if profile.balance_parts:
+        tax = accounts.distribution // 40_000 * 10_000
+        right += [("其中：交纳所得税", tax), ("转入事业基金", accounts.distribution - tax)]
+        left += [("其中：项目支出结转和结余", opening), ("经营结余", 0)]
+    right.append(("年末结转和结余", closing))
+    left += [("", None)] * (len(right) - len(left))
+    right += [("", None)] * (len(left) - len(right))
     if profile.line_numbers:
         left, right = [*left, ("", None)], [*right, ("", None)]
     left.append(("总计", income + accounts.surplus_used + opening))
@@ -88,22 +96,42 @@ def summary_grid(profile: Profile, accounts: Accounts) -> tuple[Grid, list[Truth
     left, right, _ = summary_sides(profile, accounts)
     lines = 1 if profile.line_numbers else 0
     width = len(profile.summary_columns)
-    head: list[Row] = [[label_slot(profile, "收入", 1 + lines + width), label_slot(profile, "支出", 1 + lines + width)]]
+    sides = 2 if profile.third_side else 1
+    spending = label_slot(profile, "支出", sides * (1 + lines + width))
+    head: list[Row] = [[label_slot(profile, "收入", 1 + lines + width), spending]]
     columns = [Slot(heading) for heading in profile.summary_columns]
     side = [label_slot(profile, "项目"), *([Slot("行次")] * lines), *columns]
-    head.append([*side, *side])
+    third = [Slot("项目（按支出性质和经济分类）"), *side[1:]] if profile.third_side else []
+    head.append([*side, *side, *third])
     if profile.column_numbers:
-        numbers = [Slot(str(n)) for n in range(1, 2 * width + 1)]
-        blank = [Slot()] * lines
-        head.append([Slot("栏次"), *blank, *numbers[:width], Slot("栏次"), *blank, *numbers[width:]])
+        numbers = [Slot(str(n)) for n in range(1, (1 + sides) * width + 1)]
+        starts = range(0, len(numbers), width)
+        head.append([slot for n in starts for slot in (Slot("栏次"), *[Slot()] * lines, *numbers[n : n + width])])
+    nature = nature_entries(accounts, right)
     body: list[Row] = []
     rest = random.Random(accounts.own_opening + len(left))
     for number, (income, spending) in enumerate(zip(left, right, strict=True), 1):
         body.append(_half(profile, income, number, rest) + _half(profile, spending, number + len(left), rest))
+        if profile.third_side:
+            body[-1] += _half(profile, nature[number - 1], number + 2 * len(left), rest)
     truth = [_truth(profile, "income", entry) for entry in left if entry[0]]
     truth += [_truth(profile, "expenditure", entry) for entry in right if entry[0]]
     shares = [3.0, *([0.45] * lines), *([1.3] * width)]
-    return make_grid([*shares, *shares], head, body), truth
+    return make_grid(shares * (1 + sides), head, body), truth
+
+
+def nature_entries(accounts: Accounts, right: list[Entry]) -> list[Entry]:
+    """The third side of the full form: spending by its nature; its lower rows are those of the second side."""
+    spent = {key: sum(line[n] for line in spending_table(accounts).leaves.values()) for n, key in enumerate(NATURES)}
+    upper = next(number for number, (label, _) in enumerate(right) if label == "本年支出合计")
+    rows: list[Entry] = [(label, spent[label]) for label in NATURES[1:]]
+    rows += [
+        ("经济分类支出合计", spent["合计"]),
+        ("工资福利支出", spent["基本支出"]),
+        ("商品和服务支出", spent["项目支出"]),
+    ]
+    rows = [*rows, *[("", None)] * upper][:upper]
+    return [*rows, *right[upper:]]
 
 
 def _half(profile: Profile, entry: Entry, number: int, rest: random.Random) -> Row:
