@@ -58,7 +58,7 @@ def measures(statement: str, side: str) -> Mapping[str, str]:
 
 
 @cache
-def row_items(statement: str, side: str) -> Mapping[str, str]:
+def row_items(statement: str, side: str) -> dict[str, str]:
     """Row label → item of one statement; class rows are in `class_codes`."""
     return {
         plain(row["label"]): row["item"]

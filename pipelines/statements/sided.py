@@ -27,13 +27,16 @@ def sided_records(parts: Sequence[Part], statement: Statement) -> tuple[list[Rec
     """Records in reading order; whether rows of a blank template were left out."""
     records = table_records(parts, lambda record: _named(record.label, record.side, statement) is not None)
     kept = [record for record in records if _is_row(record)]
-    blocks: dict[str, Record] = {}
+    blocks: dict[str, tuple[str, str]] = {}
     for record in kept:
         named = _named(record.label, record.side, statement)
         if named is None:
             continue
         record.item, record.code = named
         _place_in_block(record, blocks)
+        # The third side repeats totals and balances of the second: facts of their own, for no rule to count twice.
+        if record.side == "nature" and record.item != "econ_class":
+            record.item = f"nature_{record.item.removeprefix('nature_')}"
     return kept, len(kept) < sum(bool(record.label) for record in records)
 
 
@@ -45,7 +48,8 @@ def _is_row(record: Record) -> bool:
 
 def _named(label: str, side: str, statement: Statement) -> tuple[str, str | None] | None:
     name = plain(label)
-    if item := row_items(statement, side).get(name):
+    items = row_items(statement, side) | (row_items(statement, "expenditure") if side == "nature" else {})
+    if item := items.get(name):
         is_part = squeezed(label).startswith("其中") and item.startswith("inc_") and item not in _FUNDS
         return (f"among_{item}" if is_part else item), None
     if side == "expenditure" and (code := class_codes().get(name)):
@@ -61,15 +65,17 @@ def _classes(name: str) -> list[str]:
     return [code for code in economic_codes().get(name, ()) if len(code) == 3]
 
 
-def _place_in_block(record: Record, blocks: dict[str, Record]) -> None:
-    """The rows under a balance repeat labels of other rows, as the funds do those of the income: the block decides."""
+def _place_in_block(record: Record, blocks: dict[str, tuple[str, str]]) -> None:
+    """The rows under a balance repeat labels of other rows, as the funds do those of the income: the block decides.
+
+    `blocks`: by side, the prefix of the items below the balance last met, and its label.
+    """
     item = record.item or ""
-    block = blocks.get(record.side)
-    prefix = _BLOCKS[block.item or ""] if block else ""
+    prefix, label = blocks.get(record.side, ("", ""))
     if item in _BLOCKS:
-        blocks[record.side] = record
-    elif block and (item in _FUNDS or item.startswith(prefix)):
+        blocks[record.side] = (_BLOCKS[item], record.label)
+    elif prefix and (item in _FUNDS or item.startswith(prefix)):
         record.item = f"{prefix}{_FUNDS[item]}" if item in _FUNDS else item
-        record.parent_label = block.label
+        record.parent_label = label
     elif item not in _FUNDS:
         blocks.pop(record.side, None)

@@ -106,16 +106,16 @@ def figures(text: str) -> Found:
             301 amount 5.07
             income_current_total amount 10.08
             exp_current_total amount 9.09
-            exp_current_total amount 9.10
+            nature_exp_current_total amount 9.10
             opening_balance amount 1.11
             surplus_distribution amount 0.12
-            surplus_distribution amount 0.13
+            nature_surplus_distribution amount 0.13
             opening_project amount 1.14
             distribution_tax amount 0.15
-            closing_balance amount 1.16
+            nature_closing_balance amount 1.16
             income_grand_total amount 11.17
             exp_grand_total amount 11.18
-            exp_grand_total amount 11.19
+            nature_exp_grand_total amount 11.19
             """,
         ),
         (
