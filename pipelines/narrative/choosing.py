@@ -8,23 +8,25 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from pipelines.narrative.context import Context
+from pipelines.narrative.context import BUDGET_MEASURES, Context
 from pipelines.narrative.items import Mention
 from pipelines.narrative.model import Number, Subject
-from pipelines.narrative.subjects import Found, last_label, listed_labels, of_family, pair_of
+from pipelines.narrative.subjects import Found, by_name, last_label, listed_labels, of_family, pair_of
 from pipelines.narrative.wording import Wording
 
 _DISTRIBUTED: Final = re.compile(r"分别|各是|依次")
 _LINK: Final = re.compile(r"^(?:[、,]|和|及|与|,?(?:和|及))?$")
-_JOINT: Final = re.compile(r"(?:、|和|及)(?P<last>[^、,;:。]{2,14}?)(?:共计|合计|共)(?:为)?$")
+_JOINT: Final = re.compile(r"(?:、|和|(?<!涉)及)(?P<last>[^、,;:。]{2,14}?)(?:共计|合计|共)(?:为)?$")
 _BARE: Final = frozenset({"支出", "收入", "本年支出", "本年收入"})
+# Families with one amount: 国内公务接待25批次、210人次、3万元.
+_ONE_AMOUNT: Final = frozenset({"domestic", "foreign", "trip"})
 _STOP: Final = re.compile(r"[,;:。]")
 _OWN_LABEL: Final = frozenset(
     {"original_budget", "adjusted_budget", "budget", "final", "amount", "prior_amount", "change_amount"}
 )
 FILLER: Final = re.compile(
-    r"[,;:。、()“”\s]|[增降减]至|(?:增加|减少|提高|下降)[到至]|其中|具体|(?:19|20)\d\d年(?:度|末|期末|底)?|(?:年初|全年|调整后?|当年|本年)?预算(?:数|安排|金额)?"
-    r"|完成|费用|经费|团组|批次|人次|人数|次数|总额|支出决算|决算(?:数|支出)?|实际|共计|合计|总计|分别|均为|为|是|共|各|达|约|近|超|与|比|较|同|由|从|至"
+    r"[,;:。、()“”\s]|[增降减]至|(?:增加|减少|提高|下降)[到至]|其中|具体|(?:19|20)\d\d(?:年(?:度|末|期末|底)?)?|年初(?:无|没有|未安排)预算(?:安排)?|(?:年初|全年|调整后?|当年|本年)?预算(?:数|安排|金额)?"
+    r"|完成|占比?|比重|均|费用|经费|团组|批次|人次|人数|次数|总额|支出决算|决算(?:数|支出)?|实际|共计|合计|总计|分别|均为|为|是|共|各|达|约|近|超|与|比|较|同|由|从|至"
     r"|上年度?|去年|相比|本年度?|当年|全年|年度|期末|年末|[本我](?:部门|单位|局|委|办|厅|处|院|校|中心|级)|不包括陪同人员|不含陪同人员"
     r"|支出|收入|增加|增长|减少|下降|也|的|了|数|额|按|在|用于"
 )
@@ -46,13 +48,55 @@ def chosen_subject(
         return None
     if label is not None:
         return _named(context, held, label)
-    if context.queue and _LINK.match(left):
+    return _held_subject(context, number, left, held, words)
+
+
+def _held_subject(context: Context, number: Number, left: str, held: str, words: Wording | None) -> Subject | None:
+    """No label on its left: the next in turn, or what was spoken of before."""
+    if context.queue and is_link(left):
         return context.queue.pop(0)
+    if again := _in_turn(context, held):
+        context.queue, context.queued = again[1:], words
+        return again[0]
+    if implied := _implied(context, number, left, held, words):
+        return implied
     if context.subject is None or unknown_words(held):
         return None
     if words is None and number.family != "percent" and not _is_plain_amount(left):
         return None
-    return context.subject
+    return _whole_of(context.subject) if held.endswith("各") else context.subject
+
+
+def _implied(context: Context, number: Number, left: str, held: str, words: Wording | None) -> Subject | None:
+    """The one amount of the family just counted; in 绩效 the project whose budget is given without a name."""
+    if number.family == "money" and words is None and _LINK.match(left) and context.family in _ONE_AMOUNT:
+        kin = of_family(context.family, number, context.topic)
+        return kin.subject if kin else None
+    if context.topic == "performance" and words is not None and words.measure in BUDGET_MEASURES and not held:
+        return by_name("evaluated_project")
+    return None
+
+
+def is_link(left: str) -> bool:
+    """Only 、 or 和 between two numbers."""
+    return bool(_LINK.match(left))
+
+
+def _whole_of(subject: Subject) -> Subject:
+    """收入总计A，支出总计B，各增加C: the change is of both."""
+    whole = {"exp_grand_total": "income_and_expenditure_total", "fiscal_exp_total": "fiscal_grand_total"}
+    return by_name(whole[subject.name]) if subject.name in whole else subject
+
+
+def _in_turn(context: Context, held: str) -> list[Subject]:
+    """分别占A、B、C: the amounts given before, as many as there are numbers now."""
+    if context.run < 2 or not re.search(r"分别|依次", held):
+        return []
+    subjects: list[Subject] = []
+    for fact in context.facts[context.sentence_start :]:
+        if fact.measure in ("amount", "final") and fact.subject not in subjects:
+            subjects.append(fact.subject)
+    return subjects[-context.run :] if len(subjects) >= context.run else []
 
 
 def _overrules(label: Found | None, held: str, left: str) -> bool:
@@ -86,12 +130,12 @@ def _is_followed_by_unknown(held: str, label: Found, words: Wording | None) -> b
 
 
 def _named(context: Context, held: str, label: Found) -> Subject:
-    context.queue = _queue(context, held, label.subject)
+    context.queue, context.queued = _queue(context, held, label.subject), None
     context.family = label.family or context.family
     if context.queue:
         return context.queue.pop(0)
     context.path = ()
-    return label.subject
+    return context.of_all_funds(label.subject, held[label.start : label.end])
 
 
 def _queue(context: Context, held: str, subject: Subject) -> list[Subject]:

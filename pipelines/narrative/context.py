@@ -10,6 +10,7 @@ from typing import Final
 
 from pipelines.narrative.items import Codes, Mention
 from pipelines.narrative.model import Fact, Number, Paragraph, Section, Subject
+from pipelines.narrative.subjects import by_name
 from pipelines.narrative.wording import Comparison, Wording
 
 FREE: Final = "F00"
@@ -36,6 +37,9 @@ class Context:
     path: tuple[str, ...] = ()
     compared: Comparison | None = None
     queue: list[Subject] = field(default_factory=list)
+    queued: Wording | None = None
+    run: int = 1
+    sentence_start: int = 0
     last: Fact | None = None
     facts: list[Fact] = field(default_factory=list)
     since_reason: int = 0
@@ -45,6 +49,13 @@ class Context:
     def topic(self) -> str:
         return self.section.topic
 
+    def of_all_funds(self, subject: Subject, printed: str) -> Subject:
+        """财政拨款支出 under a heading that is not 一般公共预算's counts the other funds too."""
+        is_general = "一般公共预算" in printed or any("一般公共预算" in title for title in self.section.path)
+        if self.topic != "gpb" or subject.name != "gpb_expenditure" or is_general:
+            return subject
+        return by_name("fiscal_expenditure")
+
     def enter(self, left: str) -> None:
         """A bracket speaks of its own; what was spoken of before it comes back at its end."""
         for mark in re.findall(r"[()]", _CLOSED_BRACKETS.sub("", left)):
@@ -53,13 +64,19 @@ class Context:
             elif self.outside:
                 self.subject, self.family = self.outside.pop()
 
+    def leave(self, rest: str) -> None:
+        """The brackets a sentence closes after its last number."""
+        self.enter(rest)
+        self.outside = []
+
     def take_items(self, items: list[Mention]) -> None:
         """Functional items named on the way: the last one is spoken of from here on."""
         for item in items:
             self.path = item.path
             name = "/".join(item.path)
-            kind = "F10" if len(item.path) > 1 else "F08"
-            self.subject = Subject(name, kind, name, self.codes.code(item.path), item.path)
+            code = item.code or self.codes.code(item.path)
+            kind = "F10" if len(item.path) > 1 or len(item.code or "") > 3 else "F08"
+            self.subject = Subject(name, kind, name, code, item.path)
             self.family = ""
 
     def add(self, sentence: Paragraph, number: Number, subject: Subject, words: Wording, left: str) -> None:
@@ -75,9 +92,12 @@ class Context:
         elif number.family == "money":
             self.unit = unit
         base_year, basis = self._base(measure, words)
+        value, direction = number.value, words.direction
+        if measure in CHANGES and value < 0:  # 增加（减少）-5万元: the sign is the direction
+            value, direction = -value, "decrease"
         return Fact(
-            self.section, self.kind(subject, measure, basis), subject, measure, number.value, number.decimals, unit,
-            words.direction, words.year or _year(left, self.fiscal_year), base_year, basis, None,
+            self.section, self.kind(subject, measure, basis), subject, measure, value, number.decimals, unit,
+            direction, words.year or _year(left, self.fiscal_year), base_year, basis, None,
             sentence.page_at(number.start), sentence, number.start, sentence.text[number.start : number.end], issue,
         )  # fmt: skip
 
@@ -102,6 +122,8 @@ class Context:
         return subject.kind
 
     def _base(self, measure: str, words: Wording) -> tuple[int | None, str | None]:
+        if measure in CHANGES and words.basis:
+            return self.fiscal_year, words.basis
         if measure in CHANGES:
             compared = self.compared or Comparison("prior_year", self.fiscal_year - 1)
             return compared.year, compared.basis

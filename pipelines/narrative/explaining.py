@@ -15,7 +15,7 @@ from pipelines.narrative.wording import Wording, budget_measure, comparison
 
 REASON_KIND: Final = "F03"
 _FREE_TAIL: Final = re.compile(r"(?:共计|合计|总计|达到|达|为|是|约|近|共|超过|超|有|:)+$")
-_LIST: Final = re.compile(r"主要(?P<what>包括|用于)(?!以下方面):?(?P<list>[^。;]{2,})")
+_LIST: Final = re.compile(r"主要(?P<what>包括|用于)(?!以下|如下):?(?P<list>[^。;]{2,})")
 _FIGURE: Final = re.compile(r"\d[\d,.]*(?:万元|元|%)")
 _NONE_SUBJECTS: Final = {
     "政府性基金": "govfund_expenditure",
@@ -89,16 +89,32 @@ def read_event(context: Context, sentence: Paragraph, event: Event, left: str, i
     subject = labels[-1] if labels and not items and not context.path else context.subject
     if subject is None:
         return
+    context.subject = subject
+    if event.kind == "incomparable":
+        _add_incomparable(context, sentence, event, subject)
+        return
     on_budget = _is_on_budget(context, sentence, event)
     fact = context.add_words(sentence, event.start, event.end, subject, "F11", "relation")
     fact.direction = event.direction
     fact.basis, fact.base_year = _event_base(context, event, on_budget=on_budget)
-    if not on_budget or event.kind == "incomparable":
-        fact.measure = "change_rate" if event.kind == "incomparable" else "change_amount"
+    if not on_budget:
+        fact.measure = "change_amount"
         fact.kind = context.kind(subject, fact.measure, fact.basis)
-    if event.kind == "incomparable":
-        fact.issue = "base_zero"
-        fact.direction = context.last.direction if context.last else None
+
+
+def _add_incomparable(context: Context, sentence: Paragraph, event: Event, subject: Subject) -> None:
+    """无法计算: the completion rate after a budget and its outturn, else the rate of a change."""
+    last = context.last
+    of_budget = event.words or (last is not None and last.measure in BUDGET_MEASURES)
+    measure = "completion_rate" if of_budget else "change_rate"
+    fact = context.add_words(sentence, event.start, event.end, subject, "F11", measure)
+    fact.basis, fact.base_year = _event_base(context, event, on_budget=False)
+    if of_budget:
+        budgets = [one.measure for one in context.facts if one.subject == subject and one.measure.endswith("budget")]
+        fact.basis, fact.base_year = budgets[-1] if budgets else "budget", context.fiscal_year
+    fact.kind = context.kind(subject, measure, fact.basis)
+    fact.issue = "base_zero"
+    fact.direction = last.direction if last and not of_budget else None
 
 
 def _is_on_budget(context: Context, sentence: Paragraph, event: Event) -> bool:

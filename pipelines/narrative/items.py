@@ -15,8 +15,16 @@ from typing import Final
 import polars as pl
 
 from pipelines.labels import plain
+from pipelines.narrative.numbers import ITEM_CODE
 
-_MARK: Final = re.compile(r"[(\[](?:\d{3,7})?(类|款|项)(?:\d{3,7})?[)\]]")
+_MARK: Final = re.compile(r"[(\[](?:\d{2,7})?(类|款|项)(?:\d{2,7})?[)\]]")
+# 行政运行(2010301) and 2070104图书馆 give the code itself.
+_NAME: Final = r"[^\d\s,;:。()%]"
+_CODED: Final = re.compile(
+    rf"(?P<name>{_NAME}{{2,40}})\((?P<code>2[0-3]\d(?:\d\d|\d{{4}})?)\)"
+    rf"|(?<![\d.,(])(?P<code2>{ITEM_CODE})(?P<name2>(?:{_NAME}|\([^()\d]{{1,8}}\)){{2,40}}?)"
+    r"(?=支出|决算|年初|全年|预算|\d|,|:|。|为|$)"
+)
 _BOUNDARY: Final = re.compile(r"[,;:。、!?]|\d[.)、]?|用于|以下方面|“(?=[^”]*$)")
 _LEAD: Final = re.compile(r"^(?:[①-⑳]|\([一二三四五六七八九十\d]{1,3}\)|支出|[“”、,\-—>/\s:]|\d+[.、])+")
 _LEVEL_NAMES: Final = ("类", "款", "项")
@@ -26,11 +34,12 @@ _CODE_LENGTHS: Final = (3, 5, 7)
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A functional item in a text; `path` holds the names of 类, 款, 项 as far as they are given."""
+    """A functional item in a text; `path` holds the names of 类, 款, 项 as far as they are given, `code` as printed."""
 
     start: int
     end: int
     path: tuple[str, ...]
+    code: str | None = None
 
 
 @dataclass(slots=True)
@@ -120,9 +129,20 @@ def mentions(text: str, above: tuple[str, ...], *, bare_classes: bool) -> list[M
             found[-1] = Mention(previous.start, mark.end(), (*previous.path, name))
         else:
             found.append(Mention(start, mark.end(), (*_hung_under(found, above, level), name)))
-    if not found and bare_classes:
-        found = [Mention(m.start(), m.end(), (m[0],)) for m in class_names().finditer(text)]
-    return found
+    if bare_classes and all(len(item.path) == 1 for item in found):
+        found += _unmarked(text, found)
+    return sorted(found, key=lambda item: item.start)
+
+
+def _unmarked(text: str, marked: list[Mention]) -> list[Mention]:
+    """Items told by their code, and class names, where no （类） marks them."""
+    coded = [
+        Mention(m.start(), m.end(), (_LEAD.sub("", m["name"] or m["name2"]),), m["code"] or m["code2"])
+        for m in _CODED.finditer(text)
+    ]
+    bare = [Mention(m.start(), m.end(), (m[0],)) for m in class_names().finditer(text)]
+    taken = [*marked, *coded]
+    return coded + [one for one in bare if not any(one.start < other.end and other.start < one.end for other in taken)]
 
 
 def _hung_under(found: Iterable[Mention], above: tuple[str, ...], level: int) -> tuple[str, ...]:

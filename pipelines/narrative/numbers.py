@@ -29,10 +29,16 @@ _YEAR_BEFORE: Final = re.compile(r"(?:19|20)\d\d[-—–~至到]$")
 _BEFORE_NO_QUANTITY: Final = re.compile(
     r"(?:第|公开|附?表|附件|[×*+/=>≥≤<]|[A-Za-z]-?|〔|\[|“|编号|文号|电话:?|邮编:?|代码:?)$"
 )
+# 增长-4.52%: a sign; elsewhere a dash between words and number is one.
+_BEFORE_SIGN: Final = ",;:()为是、加少长降"
 _THRESHOLD_AFTER: Final = re.compile(r"^(?:\(含\)|（含）)?(?:及|\(含\))?(?:以上|以下|以内|起)")
 _FORMULA_AFTER: Final = re.compile(r"^(?:\s?[×*]|[A-Za-z])")
 _LIST_NUMERAL: Final = re.compile(r"^(?:\(?\d{1,2}[、)]|\d{1,2}\.(?!\d)|\(\d{1,2}\))")
-_CODE_AFTER: Final = re.compile(r"^(?:\)|类|款|项)")
+_CODE_AFTER: Final = re.compile(r"^(?:类|款|项)\)")
+# 2070104图书馆 begins with a code, 2080502元 with an amount.
+_COUNTED: Final = r"万?元|(?:人次?|个|辆|台|平方米|批次?|次|亩|吨|户|件|只)(?:[的,;:。、)]|$)"
+ITEM_CODE: Final = rf"2[0-3]\d(?:\d{{4}}|\d\d)(?!{_COUNTED})(?=[\u4e00-\u9fff])"
+_ITEM_CODE: Final = re.compile(ITEM_CODE)
 _UNITS: Final = {"亿": "亿元", "万": "万元", "百分点": "个百分点", "批": "批次"}
 _PIECES: Final = frozenset({"台(套)", "台/套", "台套"})
 
@@ -47,10 +53,10 @@ def _quantities(text: str, start: int) -> Iterator[Number]:
     for match in _NUMBER.finditer(text, start):
         digits = match[0]
         end = match.end()
-        if _states_nothing(text, match.start(), end, digits):
+        if _states_nothing(text, match.start(), end, digits) or _ITEM_CODE.match(text, match.start()):
             continue
         number_start = match.start()
-        if digits.startswith("-") and number_start and text[number_start - 1] not in ",;:(为是,、":
+        if digits.startswith("-") and number_start and text[number_start - 1] not in _BEFORE_SIGN:
             digits, number_start = digits[1:], number_start + 1
         unit, family, unit_end = _unit(text, end)
         if unit in _NO_QUANTITY or (family == "money" and _THRESHOLD_AFTER.match(text[unit_end:])):
@@ -77,7 +83,8 @@ def _states_nothing(text: str, start: int, end: int, digits: str) -> bool:
         return True
     if _YEAR_BEFORE.search(text[max(0, start - 5) : start]):
         return True
-    if len(digits) in (3, 5, 7) and digits.isdigit() and before.endswith("(") and _CODE_AFTER.match(after):
+    is_code_long = len(digits) in (3, 5, 7) and after.startswith(")")
+    if digits.isdigit() and before.endswith("(") and (is_code_long or _CODE_AFTER.match(after)):
         return True
     return bool(_FORMULA_AFTER.match(after)) or (len(digits) > 8 and digits.isdigit())
 

@@ -5,10 +5,12 @@ before it as its label and is kind F00; it is counted as unread in the account's
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
-from pipelines.narrative.choosing import FILLER, chosen_subject, unknown_words
+from pipelines.narrative.choosing import FILLER, chosen_subject, is_link, unknown_words
 from pipelines.narrative.context import BUDGET_MEASURES, FREE, Context
 from pipelines.narrative.events import Event, Reason, events, reasons
 from pipelines.narrative.explaining import add_driver, add_lists, add_reason, read_event
@@ -27,12 +29,20 @@ _FREE_TAIL: Final = re.compile(r"(?:共计|合计|总计|达到|达|为|是|约|
 _FREE_MEASURES: Final = re.compile(r"(?:年初|全年|调整后?)?(?:预算|执行|决算)(?:数|金额|额)?$")
 # 选取5个项目开展绩效监控: what is counted is named after the number.
 _RIGHT_LABEL: Final = re.compile(r"(?:一级|二级)?(项目[^,;。]{2,24})")
+# What a figure leaves out or is spent on lends its words to no number after it.
+_ASIDE: Final = re.compile(
+    r"\((?:不?含|包含|不?包括|扣除|剔除)[^()\d]*\)|主要(?:是)?(?:用于|包括)[^;。:\d]*,(?=[^,]*$)"
+)
 _OWN_SUBJECT_LEVEL: Final = 5
 
 
 def read_section(section: Section, codes: Codes, fiscal_year: int) -> list[Fact]:
     """Facts of one section's own paragraphs."""
-    context = Context(section, codes, fiscal_year, subject=_section_subject(section))
+    context = Context(section, codes, fiscal_year)
+    if subject := _section_subject(section):
+        context.subject = context.of_all_funds(subject, "")
+    if section.level >= _OWN_SUBJECT_LEVEL:
+        context.take_items(mentions(section.title, (), bare_classes=section.topic in _CLASS_TOPICS))
     for paragraph in section.paragraphs:
         if paragraph.kind == "table" or (section.topic == "tables" and paragraph.kind != "note"):
             continue
@@ -55,10 +65,11 @@ def _read_sentence(context: Context, sentence: Paragraph) -> None:
     why = reasons(text) if context.topic != "assets" or "原因" in text else []
     items = mentions(text, context.path, bare_classes=context.topic in _CLASS_TOPICS)
     items = [item for item in items if _reason_at(why, item.start) is None]
-    stated: list[Number | Event] = [*numbers(text), *events(text)]
-    context.outside = []
+    stated: list[Number | Event] = sorted([*numbers(text), *events(text)], key=lambda thing: thing.start)
+    context.outside, context.queue, context.sentence_start = [], [], first
     previous = 0
-    for thing in sorted(stated, key=lambda thing: thing.start):
+    for at, thing in enumerate(stated):
+        context.run = _run(text, stated[at:])
         inside = _reason_at(why, thing.start)
         if inside is not None:
             if isinstance(thing, Number):
@@ -74,9 +85,21 @@ def _read_sentence(context: Context, sentence: Paragraph) -> None:
         previous = max(previous, thing.end)
     for reason in why:
         add_reason(context, sentence, reason, first)
+    context.leave(text[previous:])
     context.take_items([item for item in items if item.start >= previous])
     _carry_subject(context, text[previous:], why, previous)
     add_lists(context, sentence)
+
+
+def _run(text: str, things: Sequence[Number | Event]) -> int:
+    """How many numbers of one kind follow each other, only 、 or 和 between them."""
+    count = 1
+    for one, after in pairwise(things):
+        alike = isinstance(one, Number) and isinstance(after, Number) and one.family == after.family
+        if not alike or one.end == after.start or not is_link(text[one.end : after.start]):
+            break
+        count += 1
+    return count
 
 
 def _reason_at(why: list[Reason], start: int) -> Reason | None:
@@ -103,6 +126,7 @@ def _read_number(context: Context, sentence: Paragraph, number: Number, left: st
         return
     context.compared = comparison(left, context.fiscal_year, context.compared)
     context.take_items(items)
+    left = _ASIDE.sub("", left)
     if number.family == "count":
         _read_count(context, sentence, number, left)
         return
@@ -122,6 +146,8 @@ def _read_number(context: Context, sentence: Paragraph, number: Number, left: st
 
 
 def _words(context: Context, number: Number, left: str) -> Wording | None:
+    if context.queue and context.queued and is_link(left):
+        return context.queued
     words = wording(left, number, context.fiscal_year)
     if words and words.measure in BUDGET_MEASURES and _is_named_budget(context, number, left, words.cut):
         return None
@@ -154,6 +180,9 @@ def _bare_rate(context: Context, left: str) -> Wording | None:
 
 
 def _read_count(context: Context, sentence: Paragraph, number: Number, left: str) -> None:
+    if context.queue and is_link(left):
+        context.add(sentence, number, context.queue.pop(0), Wording("count", 0), left)
+        return
     label = last_label(left, context.topic, number, context.family)
     right = _RIGHT_LABEL.match(sentence.folded, number.end)
     if right and (label is None or re.search(r"[,;:。]", left[label.end :])):
@@ -163,7 +192,13 @@ def _read_count(context: Context, sentence: Paragraph, number: Number, left: str
     if label is None:
         _read_free(context, sentence, number, left, None)
         return
-    context.family = label.family
+    context.family = label.family or context.family
+    if context.run > 1 and "分别" in left[-6:]:
+        *before, last = listed_labels(left, context.topic, number.unit) or [label.subject]
+        if before:
+            context.queue = [last]
+            context.add(sentence, number, before[-1], Wording("count", 0), left)
+            return
     context.add(sentence, number, label.subject, Wording("score" if number.unit == "分" else "count", 0), left)
 
 

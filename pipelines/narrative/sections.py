@@ -29,6 +29,7 @@ _SENTENCE: Final = 16
 _SMALL_PRINT: Final = 0.85
 _LONGEST_HEADING: Final = 48
 _SAYS_SOMETHING: Final = re.compile(r"[。;；!?]|[,，](?!.{0,3}$)|\d(?:万元|元|%|个|辆|人)|[:：].")
+_ITEM: Final = re.compile(r"\(\d{0,7}[类款项]\)")
 _LEADERS: Final = re.compile(r"[.…·\s]{3,}.*$|…+.*$")
 _TRAILING_PAGE: Final = re.compile(r"(?<=[^\d年第])\d{1,3}$")
 _CONTENTS: Final = re.compile(r"^目录[::]?$")
@@ -118,7 +119,7 @@ def _heading(paragraph: Paragraph, body: float) -> tuple[int, str, str] | None:
             numeral = NUMERAL.match(paragraph.folded)
             cut = numeral.end() if numeral else 0
             title = text[cut:]
-            if level != _PART_LEVEL and (not title or _SAYS_SOMETHING.search(title) or "(类)" in title):
+            if level != _PART_LEVEL and (not title or _SAYS_SOMETHING.search(title) or _ITEM.search(title)):
                 return None
             if paragraph.folded.endswith("。") and not _PLAIN_HEADING.search(title):
                 return None

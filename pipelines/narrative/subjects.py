@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
+from pipelines.narrative.characters import folded
 from pipelines.narrative.model import Number, Subject
 
 _DEFAULTS: Final = {
@@ -28,6 +29,8 @@ _DEFAULTS: Final = {
     "procurement": "procurement_total",
     "carry_over": "closing_balance",
 }
+# Classes no basic expenditure has, whose 款 bear the same names as those of 310 and 312.
+_NEVER_BASIC: Final = ("309", "311", "313")
 # In free text (attachments, duties) the general labels mean other things.
 _FREE_TOPICS: Final = frozenset({"annex", "duties", "terms", "cover"})
 # 收入总计 of a fund is not the report's: these topics know their own labels only.
@@ -63,15 +66,34 @@ class Found:
 def _labels() -> tuple[Label, ...]:
     path = files("pipelines").joinpath("vocabulary", "narrative_subjects.csv")
     with path.open(encoding="utf-8") as lines:
+        return (
+            tuple(
+                Label(
+                    frozenset(filter(None, row["topics"].split("|"))),
+                    frozenset(row["units"].split("|")),
+                    row["family"],
+                    Subject(row["subject"], row["kind"], row["label"]),
+                    re.compile(row["pattern"]),
+                )
+                for row in csv.DictReader(lines)
+            )
+            + _economic_labels()
+        )
+
+
+def _economic_labels() -> tuple[Label, ...]:
+    """基本工资300万元、津贴补贴210万元: the 款 of basic expenditure by their names."""
+    with files("pipelines").joinpath("vocabulary", "economic_class.csv").open(encoding="utf-8") as lines:
         return tuple(
             Label(
-                frozenset(filter(None, row["topics"].split("|"))),
-                frozenset(row["units"].split("|")),
-                row["family"],
-                Subject(row["subject"], row["kind"], row["label"]),
-                re.compile(row["pattern"]),
+                frozenset({"gpb_basic"}),
+                frozenset({"money"}),
+                "",
+                Subject(f"econ_{row['code']}", "F12", row["name"]),
+                re.compile(re.escape(folded(row["name"]))),
             )
             for row in csv.DictReader(lines)
+            if len(row["code"]) == 5 and row["code"][:3] not in _NEVER_BASIC
         )
 
 
@@ -123,10 +145,10 @@ def of_family(family: str, number: Number, topic: str) -> Found | None:
     return Found(0, 0, fitting[0].subject, family, True) if len(fitting) == 1 else None
 
 
-def listed_labels(text: str, topic: str) -> list[Subject]:
-    """Money labels in the order they stand, none inside another: 基本支出、项目支出分别为…"""
+def listed_labels(text: str, topic: str, unit: str = "money") -> list[Subject]:
+    """Labels in the order they stand, none inside another: 基本支出、项目支出分别为…"""
     ordered: list[Found] = []
-    for found in sorted(found_labels(text, topic, "money"), key=lambda f: (f.start, -f.end, not f.is_own)):
+    for found in sorted(found_labels(text, topic, unit), key=lambda f: (f.start, -f.end, not f.is_own)):
         if not ordered or found.start >= ordered[-1].end:
             ordered.append(found)
     return [found.subject for found in ordered]

@@ -13,6 +13,8 @@ _UP: Final = "增加|增长|上升|提高|增支|增收|增多|上涨|扩大|上
 _DOWN: Final = "减少|下降|降低|减支|减收|压减|压缩|节约|节支|缩减|下滑|下调|降幅"
 _VERB: Final = re.compile(rf"(?P<up>{_UP}|增幅)|(?P<down>{_DOWN})")
 _ALTERNATIVE: Final = re.compile(rf"(?:{_UP})[(/]?(?:或|/|、)?(?:{_DOWN})\)?|(?:{_DOWN})[(/]?(?:或|/|、)?(?:{_UP})\)?")
+_MORE: Final = ("大于", "高于", "超过", "超出", "多于")
+_SIGN_NOTE: Final = re.compile(r"\([^()]{0,16}(?:表示|填列|列示)\)$")
 _REACHES: Final = re.compile(rf"(?:(?:{_UP}|{_DOWN})(?:到|至)|[增降减](?:至|到)|达到?)$")
 _DELTA: Final = re.compile(
     rf"(?P<verb>{_UP}|{_DOWN}|多|少)(?P<object>(?:了|额|数|金额|支出|收入|资金|经费|预算|共|约|近|各|分别|为)*)$"
@@ -21,19 +23,26 @@ _DELTA_OF: Final = re.compile(rf"(?P<verb>{_UP}|{_DOWN})(?P<object>[^,;:。(]{{1
 _GROWTH: Final = re.compile(
     rf"(?P<verb>{_UP}|{_DOWN}|增幅|降幅|同比)(?:[(/](?:{_UP}|{_DOWN})\)?)?(?:了|幅度|率|比例|比率|比)?(?:约)?(?:为|达|约|是|:)?$"
 )
-_SHARE: Final = re.compile(r"占(?P<of>[^,;:。占]*?)(?:的)?(?:比重|比例|比率|比|份额)?(?:为|是|达|约|:)?$")
+_SHARE: Final = re.compile(
+    r"占(?:比(?![重例率]))?(?:分别)?(?P<of>[^,;:。占]*?)(?:的)?(?:比重|比例|比率|比|份额)?(?:分别)?(?:为|是|达|约|:)?$"
+)
 _COMPLETION: Final = re.compile(
     r"(?:完成|为|是|占|达到?)(?:了)?(?P<of>[^,;:。]{0,12}?预算[^,;:。]{0,6}?)(?:的)?(?:比例|百分比)?(?:为|是|达|约)?$"
     r"|(?P<of2>年初|全年|调整|年度)?(?:预算)?(?:支出)?(?:的)?(?:完成率|执行率|执行进度|完成比例|完成进度|完成预算)(?:为|是|达到?|约|:)?$"
     r"|完成(?P<of3>)$"
 )
+# 一般公共预算支出 names a fund, no budget of something.
 _BUDGET: Final = re.compile(
-    r"(?P<which>年初|期初|全年|(?<=\d)年度?|调整后?的?|本年|当年|批复)?预算(?:调整)?(?:数|额|安排|批复|金额|总额|支出|收入)*"
+    r"(?P<which>年初|期初|全年|(?<=\d)年度?|调整后?的?|本年|当年|批复)?(?<!公共)(?<!基金)(?<!经营)预算(?:调整)?(?:数|额|安排|批复|金额|总额|支出|收入)*"
     r"(?:\([^)]*\))?(?:为|是|:|共|共计|合计|总计|达|安排|均为)*$"
 )
 _FINAL: Final = re.compile(
     r"(?:决算(?:数|额|支出|金额|总额|收入|总计)*|实际(?:支出|执行|完成|列支|发生)(?:数|额|支出)?|(?:全年)?执行数|支出数|实际)(?:\([^)]*\))?"
     r"(?:为|是|:|共|共计|合计|总计|达|均为)*$"
+)
+_IN_TOTAL: Final = re.compile(r"决算(?:总计|合计)(?:均?为|各?是|:)?$")
+_EXCESS: Final = re.compile(
+    r"(?P<how>大于|高于|超过|超出|多于|小于|低于|少于)(?P<which>年初|全年|调整后?|当年)?预算(?:安排)?(?:数|额)?$"
 )
 _ADDED: Final = re.compile(r"(?:追加|调增|新增|下达)[^,;:。]{0,10}$")
 _PRIOR: Final = re.compile(
@@ -85,7 +94,7 @@ def budget_measure(words: str) -> str:
 
 def wording(left: str, number: Number, fiscal_year: int) -> Wording | None:
     """Null when the words do not tell what the number measures."""
-    text = left.rstrip("约近超达(“”")
+    text = _SIGN_NOTE.sub("", left).rstrip("约近超达(“”")
     if number.family == "percent" or (number.family == "none" and _rate_words(text)):
         return _rate_wording(text, number)
     return _amount_wording(text, fiscal_year)
@@ -117,18 +126,23 @@ def _rate_wording(text: str, number: Number) -> Wording | None:
 def _amount_wording(text: str, fiscal_year: int) -> Wording | None:
     if _REACHES.search(text):
         return Wording("amount", len(text))
+    if excess := _EXCESS.search(text):
+        direction: Direction = "increase" if excess["how"] in _MORE else "decrease"
+        return Wording("change_amount", excess.start(), direction, budget_measure(excess["which"] or ""))
     if delta := _DELTA.search(text) or _delta_of(text):
-        direction, doubt = _direction(text[max(0, delta.start("verb") - 8) : delta.end("verb") + 4])
+        towards, doubt = _direction(text[max(0, delta.start("verb") - 8) : delta.end("verb") + 4])
         object_ends = delta.end() if delta.re is _DELTA_OF else delta.start()
-        return Wording("change_amount", object_ends, direction, None, doubt)
+        return Wording("change_amount", object_ends, towards, None, doubt)
     if budget := _BUDGET.search(text):
-        return Wording(budget_measure(budget["which"] or ""), budget.start())
-    if final := _FINAL.search(text):
-        return Wording("final", final.start())
+        return Wording(budget_measure(budget[0]), budget.start())
+    if _IN_TOTAL.search(text):  # 收入决算总计 is the name of the figure
+        return None
     if prior := _PRIOR.search(text):
         year = int(prior["year"]) if prior["year"] else fiscal_year - 1
         if year < fiscal_year:
             return Wording("prior_amount", prior.start(), year=year)
+    if final := _FINAL.search(text):
+        return Wording("final", final.start())
     if added := _ADDED.search(text):
         return Wording("addition", added.start(), "increase")
     return None

@@ -17,9 +17,11 @@ with terms as (
     inner join figure as part
         on
             share.report_id = part.report_id
-            and part.statement = 'T05'
-            and part.item = 'total'
             and part.measure = 'total'
+            and (
+                part.statement = 'T05' and part.item = 'total'
+                or share.about = 'fiscal_expenditure' and part.statement = 'T04' and part.item = 'exp_current_total'
+            )
     inner join figure as whole
         on
             share.report_id = whole.report_id
@@ -27,7 +29,8 @@ with terms as (
                 whole.statement = 'T01' and whole.item = 'exp_current_total' and whole.measure = 'amount'
                 or whole.statement = 'T03' and whole.item = 'total' and whole.measure = 'total'
             )
-    where share.measure = 'share' and share.unit = '%' and share.about = 'gpb_expenditure' and share.topic = 'gpb'
+    where share.measure = 'share' and share.unit = '%' and share.topic = 'gpb'
+        and share.about in ('gpb_expenditure', 'fiscal_expenditure')
     qualify row_number() over (
         partition by share.report_id, share.ref
         order by abs(share.value - 100 * part.value::double / nullif(whole.value, 0)::double)

@@ -6,7 +6,7 @@
 from dataclasses import replace
 
 from tests.corpus.accounts import FUNDS
-from tests.corpus.profiles import HENAN_ORDER, Look, Money, Print
+from tests.corpus.profiles import CENTRAL_ORDER, HENAN_ORDER, Look, Money, Print
 from tests.corpus.provinces import ALL_LANDSCAPE, HENAN, PORTRAIT, PROVINCES, RICH, SPENDING_TITLES
 
 _BASE = replace(
@@ -230,4 +230,27 @@ BUDGET = replace(
         "09": "国有资本经营预算支出表",
     },
 )
-PRESETS = [*PROVINCES, *AMOUNTS, *LOOKS, *FORMS]
+# The whole text as a place words it, where that place puts it.
+WORDINGS = [
+    replace(
+        _BASE,
+        name=f"wording_{wording}",
+        fiscal_year=year,
+        wording=wording,
+        scope="部门",
+        narrative="before" if wording in ("chongqing", "guangxi") else "after",
+        order=HENAN_ORDER if year < 2022 else CENTRAL_ORDER,
+    )
+    for wording, year in {
+        "national": 2022,
+        "shaanxi": 2021,
+        "anhui": 2021,
+        "guangdong": 2022,
+        "hunan": 2021,
+        "jiangsu": 2022,
+        "chongqing": 2022,
+        "guangxi": 2023,
+        "fujian": 2023,
+    }.items()
+]
+PRESETS = [*PROVINCES, *AMOUNTS, *LOOKS, *FORMS, *WORDINGS]

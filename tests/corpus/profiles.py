@@ -141,6 +141,7 @@ class Profile:
     statements: bool = True
     contents: Literal["none", "plain", "dotted"] = "dotted"
     narrative: Literal["before", "after", "none"] = "after"
+    wording: str = "short"
     kind: Literal["决算", "预算"] = "决算"
     money: Money = field(default_factory=Money)
     print: Print = field(default_factory=Print)

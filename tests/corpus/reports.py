@@ -10,7 +10,7 @@ from tests.corpus.accounts import Accounts, draw_accounts
 from tests.corpus.coded_tables import CodedTable, coded_grid, fund_table, general_table, revenue_table, spending_table
 from tests.corpus.detail_tables import basic_grid, extra_grid, three_public_grid
 from tests.corpus.grids import Grid, Slot, make_grid
-from tests.corpus.narrative import paragraphs
+from tests.corpus.narrative import Text, narrative_text
 from tests.corpus.pages import Sheet
 from tests.corpus.profiles import TITLES, Profile
 from tests.corpus.subjects import numeral, ordinal
@@ -46,16 +46,17 @@ STATEMENTS = {
 def make_report(profile: Profile, seed: int) -> tuple[bytes, Truth]:
     """The document and its truth; `tables` holds the cells, in the shape the scorer reads."""
     accounts = accounts_of(profile, seed)
+    text = narrative_text(profile, accounts, seed)
     drawn = {table: table_of(profile, accounts, table) for table in profile.order}
     sheet = Sheet(profile.look, seed)
     _cover(sheet, profile)
     _contents(sheet, profile)
     _overview(sheet, profile)
     if profile.narrative == "before":
-        _narrative(sheet, profile, accounts)
+        _narrative(sheet, text)
     _tables(sheet, profile, accounts, {table: grid for table, (grid, _) in drawn.items()})
     if profile.narrative == "after":
-        _narrative(sheet, profile, accounts)
+        _narrative(sheet, text)
     truth: Truth = {
         "variant": profile.name,
         "year": profile.fiscal_year,
@@ -200,11 +201,13 @@ def _below(sheet: Sheet, profile: Profile, accounts: Accounts, table: str) -> No
         sheet.line(STATEMENTS[table].format(year=profile.fiscal_year), 8)
 
 
-def _narrative(sheet: Sheet, profile: Profile, accounts: Accounts) -> None:
+def _narrative(sheet: Sheet, text: Text) -> None:
     sheet.new_page()
-    sheet.line(f"第三部分 {profile.fiscal_year}年度部门{profile.kind}情况说明", 16, "center", bold=True, gap=2)
-    for text in paragraphs(profile, accounts):
-        sheet.paragraph(text)
+    for paragraph in text.paragraphs:
+        if paragraph.startswith("# "):
+            sheet.line(paragraph[2:], 16, "center", bold=True, gap=2)
+        else:
+            sheet.paragraph(paragraph)
     sheet.new_page()
     sheet.line("第四部分 名词解释", 16, "center", bold=True, gap=2)
     sheet.paragraph("一、财政拨款收入：指单位从同级财政部门取得的财政预算资金。")
