@@ -29,7 +29,8 @@ with terms as (
                 whole.statement = 'T01' and whole.item = 'exp_current_total' and whole.measure = 'amount'
                 or whole.statement = 'T03' and whole.item = 'total' and whole.measure = 'total'
             )
-    where share.measure = 'share' and share.unit = '%' and share.topic = 'gpb'
+    where
+        share.measure = 'share' and share.unit = '%' and share.topic = 'gpb'
         and share.about in ('gpb_expenditure', 'fiscal_expenditure')
     qualify row_number() over (
         partition by share.report_id, share.ref
