@@ -1,7 +1,7 @@
 """Files → published warehouse, models and audit included: what a load of 1, 10, 100 … made-up reports takes, by step.
 
     python -m benchmarks.documents FOLDER 1001
-    python -m benchmarks.bulk FOLDER --documents 1 10 100 1000 [--workers 2] [--to DIR] [--keep]
+    python -m benchmarks.bulk FOLDER --documents 1 10 100 1000 [--known 10000] [--workers 2] [--to DIR] [--keep]
 
 Each load fills an empty warehouse in a process of its own, then runs again with nothing new, then with one report more.
 Printed are processor seconds (of the parent with all its threads, and of the reading processes), wall seconds, peak
@@ -76,13 +76,15 @@ def main() -> None:
     for documents in asked.documents:
         directory = Path(tempfile.mkdtemp(prefix="juesuan-bulk-", dir=asked.to))
         try:
-            _all_of(asked.folder, documents, directory, asked.workers)
+            all_of(asked.folder, documents, directory, asked.workers)
+            if asked.known:
+                with_known(directory, asked.known, asked.workers)
         finally:
             if not asked.keep:
                 shutil.rmtree(directory)
 
 
-def _all_of(folder: Path, documents: int, directory: Path, workers: int) -> None:
+def all_of(folder: Path, documents: int, directory: Path, workers: int) -> None:
     landing = directory / "raw"
     warehouse = directory / "warehouse"
     _put(folder, landing, 0, documents)
@@ -91,6 +93,17 @@ def _all_of(folder: Path, documents: int, directory: Path, workers: int) -> None
     print(_truth(folder, warehouse, documents), flush=True)
     _put(folder, landing, documents, documents + 1)
     print(_row("one more", _apart(landing, warehouse, workers)), flush=True)
+
+
+def with_known(directory: Path, files: int, workers: int) -> None:
+    """The same landing zone with so many files more that are no reports, all looked at once before."""
+    landing, warehouse = directory / "raw", directory / "warehouse"
+    for number in range(files):
+        place = landing / "others" / str(number // 1000) / f"{number:05}.pdf"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(f"no report {number}", "ascii")
+    print(_row("no reports", _apart(landing, warehouse, workers)), flush=True)
+    print(_row("nothing new", _apart(landing, warehouse, workers)), flush=True)
 
 
 def _put(folder: Path, landing: Path, first: int, last: int) -> None:
@@ -238,6 +251,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="files → published warehouse, step by step")
     parser.add_argument("folder", type=Path, help="of benchmarks.documents")
     parser.add_argument("--documents", type=int, nargs="+", default=[1, 10, 100])
+    parser.add_argument("--known", type=int, default=0, help="then look at so many small files that are no reports")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--to", type=Path, help="where warehouses are made (on the documents' file system)")
     parser.add_argument("--keep", action="store_true", help="leave the warehouses where they are")
