@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -89,6 +90,13 @@ def test_a_missing_table_is_absent_and_an_empty_one_empty(tmp_path: Path) -> Non
 def printed_cells(report: ParsedReport) -> Iterator[dict[str, object]]:
     cells = report.frames["statement_cell"].filter(pl.col("amount_yuan").is_not_null())
     yield from cells.iter_rows(named=True)
+
+
+def test_a_county_whose_name_begins_like_a_unit(tmp_path: Path) -> None:
+    """编制单位：元氏县教育局 stands before 单位：万元 on one line."""
+    profile = replace(PRESETS[0], department="元氏县教育局", owner_label="编制单位：{owner}", unit_label="单位：{unit}")
+    report, truth = drawn(profile, 1, tmp_path)
+    assert scored(report, truth) == Score(wrong=0, missing=0, extra=0)
 
 
 def test_every_amount_is_found_at_its_page_and_box() -> None:

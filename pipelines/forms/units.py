@@ -10,8 +10,11 @@ from typing import Final
 
 from pipelines.forms.contents import PageContent
 from pipelines.labels import squeezed
+from pipelines.vocabulary import region_names
 
-_UNITS: Final = r"(百万元|万元|千元|百元|亿元|元)"
+# 编制单位：元氏县教育局 names no unit, but a county
+_COUNTIES: Final = "".join(sorted({name[1] for name in region_names().values() if name.startswith("元")}))
+_UNITS: Final = rf"(百万元|万元|千元|百元|亿元|元(?![{_COUNTIES}]))"
 _NAMED: Final = re.compile(rf"(?:单位|计量)[:：]?(?:人民币)?[（(]?{_UNITS}")
 _ALONE: Final = re.compile(rf"^[（(]?(?:人民币)?{_UNITS}[)）]?$")
 _BEHIND: Final = re.compile(rf"[（(](?:人民币)?{_UNITS}[)）]$")
