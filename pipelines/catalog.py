@@ -71,6 +71,15 @@ RAW_FETCH: Final = {
     "seconds": "double",
 }
 
+REPORT_SEEN: Final = {
+    "report_id": "varchar primary key",
+    "entity_id": "varchar not null",
+    "fiscal_year": "integer not null",
+    "report_no": "integer not null",
+    "digest": "ubigint",
+    "data_revision": "bigint not null",
+}
+
 STATE_TABLE: Final = (
     "create table if not exists audit.warehouse_state (key varchar primary key, value varchar not null)"
 )
@@ -121,6 +130,7 @@ def tables() -> tuple[Table, ...]:
         Table("raw", "fetch", RAW_FETCH),
         *(Table("core", name, _core_columns(name, schema)) for name, schema in frames().items()),
         Table("audit", "warehouse_state", {"key": "varchar primary key", "value": "varchar not null"}),
+        Table("audit", "report_seen", REPORT_SEEN),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import duckdb
 
-from pipelines import catalog, models
+from pipelines import catalog, chinese, models
 from pipelines.catalog import comments
 from pipelines.models import Model
 
@@ -50,12 +50,25 @@ def page(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Model]) -> str:
     return "\n".join(
         [
             _HEAD,
+            "## Overview\n",
+            *_overview(loaded),
             "## Lineage\n",
             *_lineage(loaded),
             *(line for schema in SCHEMAS for line in _schema(connection, loaded, schema)),
             *_printed(),
         ]
     )
+
+
+def _overview(loaded: Sequence[Model]) -> Iterator[str]:
+    """The marts in a glance: what a row is, what identifies it, and the view that shows it in Chinese."""
+    yield "Reports fill `core`; models over it end in the marts. `report_id` is one version of one report.\n"
+    yield from ("| mart | 中文 | 一行是什么 | key |", "|---|---|---|---|")
+    for model in sorted((model for model in loaded if model.schema == "marts"), key=lambda model: model.name):
+        shown = chinese.names().get(f"{model.schema}.{model.name}", "")
+        key = ", ".join(f"`{column}`" for column in model.identified_by)
+        yield f"| [{model.name}](#{model.schema}{model.name}) | {shown} | {_escaped(model.grain_zh)} | {key} |"
+    yield ""
 
 
 def _lineage(loaded: Sequence[Model]) -> Iterator[str]:
@@ -86,7 +99,10 @@ def _schema(connection: duckdb.DuckDBPyConnection, loaded: Sequence[Model], sche
 def _facts(model: Model) -> Iterator[str]:
     kind = "View" if model.is_view else "Table"
     reads = ", ".join(f"`{schema}.{name}`" for schema, name in model.reads)
-    yield f"{kind}" + (f"; reads {reads}.\n" if reads else ".\n")
+    key = ", ".join(f"`{column}`" for column in model.identified_by)
+    parts = {"": "", "entity": "made anew by department", "fiscal_year": "made anew by year"}[model.parts]
+    facts = (kind, key and f"one row per {key}", reads and f"reads {reads}", parts)
+    yield "; ".join(fact for fact in facts if fact) + ".\n"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, model: Model) -> Iterator[str]:

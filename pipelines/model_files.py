@@ -28,6 +28,7 @@ FOLDERS: Final = ("core", "marts")
 SEEDS: Final = "seeds"
 SEED_SCHEMA: Final = "seed"
 MACROS: Final = "macros"
+SEEN: Final = ("audit", "report_seen")  # kept by the builder itself
 CLASSES: Final = ("functional_class", "economic_class")
 
 _HEADER_LINE: Final = re.compile(r"^--\s?(?P<indent>\s*)(?P<key>[^:：]+?)\s*[:：]\s*(?P<text>.+?)\s*$")
@@ -43,7 +44,9 @@ class ModelError(Exception):
 class Model:
     """One file of `sql/`: `grain` in English and Chinese, columns with their Chinese comments.
 
-    `macros` are the statements that create what the SQL calls, in the order they must run.
+    `macros` are the statements that create what the SQL calls, in the order they must run; `parts`, where the model is
+    made in parts, is what the rows about a report may depend on (see `model_parts`). No two rows agree in all of
+    `identified_by`.
     """
 
     schema: str
@@ -54,6 +57,8 @@ class Model:
     is_view: bool
     columns: Mapping[str, str]
     macros: tuple[str, ...] = ()
+    parts: str = ""
+    identified_by: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -79,12 +84,18 @@ def _tables_of(sql: str) -> tuple[tuple[str, str], ...]:
     tree = sqlglot.parse_one(sql, read="duckdb")
     return tuple(sorted({(table.db, table.name) for table in tree.find_all(exp.Table) if table.db}))
 
+    @property
+    def after(self) -> tuple[tuple[str, str], ...]:
+        """What must be made before it: what it reads, and for departments over renames, their names."""
+        names = {("core", "entity_name")} if self.parts == "entity" else set()
+        return tuple(sorted({*self.reads, *names} - {SEEN}))
+
 
 def load_models(folder: Path = MODELS) -> tuple[Model, ...]:
     """Every model and seed, each after those it reads."""
     macros = _read_macros(folder)
     found = {model.key: model for model in _read_all(folder, macros)}
-    graph = {key: [other for other in model.reads if other in found] for key, model in found.items()}
+    graph = {key: [other for other in model.after if other in found] for key, model in found.items()}
     try:
         order = tuple(TopologicalSorter(graph).static_order())
     except CycleError as cycle:
@@ -111,6 +122,8 @@ def read_model(path: Path, macros: Mapping[str, str] | None = None) -> Model:
         is_view=fields.get("materialized", "table") == "view",
         columns=columns,
         macros=_called(sql, macros or {}),
+        parts=fields.get("parts", ""),
+        identified_by=tuple(part.strip() for part in fields.get("key", "").split(",") if part),
     )
 
 

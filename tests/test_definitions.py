@@ -20,7 +20,7 @@ def test_every_model_is_an_asset_downstream_of_what_its_sql_reads() -> None:
     graph = defs.resolve_asset_graph()
     for model in load_models():
         node = graph.get(dg.AssetKey(list(model.key)))
-        assert {tuple(key.path) for key in node.parent_keys} == set(model.reads)
+        assert {tuple(key.path) for key in node.parent_keys} == set(model.after)
         assert model.grain_zh in (node.description or "")
     models = {dg.AssetKey(list(model.key)) for model in load_models()}
     assert graph.get(PUBLISHED).parent_keys == models | {dg.AssetKey(["audit", "finding"])}

@@ -43,7 +43,7 @@ def _asset_of(model: Model, fingerprint: str) -> dg.AssetsDefinition:
     )
 
     # explicit outputs and inputs, because Dagster would name them after the keys, and its names are ASCII
-    @dg.multi_asset(name=_op_name(model), outs={"built": out}, ins=_after(model.reads), pool=WRITER_POOL)
+    @dg.multi_asset(name=_op_name(model), outs={"built": out}, ins=_after(model.after), pool=WRITER_POOL)
     def build_model(project: Project) -> dg.MaterializeResult[Any]:
         with project.warehouse.writer() as connection:
             with transaction(connection, changes_data=False):

@@ -1,5 +1,6 @@
 -- grain: one row per economic code (部门预算支出经济分类) and name
 -- 粒度: 部门预算支出经济分类每个编码的每个名称一行
+-- key: code, name
 -- columns:
 --   code: 编码
 --   name: 名称

@@ -1,5 +1,6 @@
 -- grain: one row per department over its renames and scopes
 -- 粒度: 每个部门一行，跨更名和口径
+-- key: entity_key
 -- columns:
 --   entity_key: 部门的统一标识：沿更名链的最后一个名称
 --   department: 最近一份现行报告上的部门名称

@@ -1,5 +1,6 @@
 -- grain: one row per fiscal year the classification or a loaded report speaks of
 -- 粒度: 每个决算年度一行：科目分类或已入库报告涉及的年度，中间不缺
+-- key: fiscal_year
 -- columns:
 --   fiscal_year: 决算年度
 --   first_day: 年度首日

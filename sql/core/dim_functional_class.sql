@@ -1,5 +1,6 @@
 -- grain: one row per functional code (支出功能分类) and dated name; codes only met in reports have one row without dates
 -- 粒度: 支出功能分类每个编码的每个分期名称一行；词表没有、只在报告中见到的编码一行，起止年度为空
+-- key: code, name
 -- columns:
 --   code: 编码
 --   name: 名称

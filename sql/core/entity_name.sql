@@ -1,5 +1,6 @@
 -- grain: one row per name a department has had: every entity_id of a report and every name in the reviewed changes
 -- 粒度: 部门用过的每个名称一行：报告中的部门标识，以及变动表中的名称
+-- key: entity_id
 -- columns:
 --   entity_id: 部门标识，即报告所用的名称
 --   entity_key: 部门的统一标识：沿更名链的最后一个名称

@@ -1,5 +1,6 @@
 -- grain: one row per fiscal year and pair of codes: what became of last year's code this year
 -- 粒度: 每个决算年度的每对功能分类编码一行：上年的编码到本年成了什么
+-- key: fiscal_year, prior_code, current_code
 -- columns:
 --   fiscal_year: 本年度；上年为其前一年
 --   prior_code: 上年编码，新增时为空
@@ -37,6 +38,8 @@ named as (
         on
             years.fiscal_year >= coalesce(class.valid_from, years.fiscal_year)
             and years.fiscal_year <= coalesce(class.valid_to, years.fiscal_year)
+    -- of a code only met in reports nobody knows what became of it
+    where class.source != 'observed'
     group by years.fiscal_year, class.code
 ),
 

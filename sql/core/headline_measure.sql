@@ -1,5 +1,6 @@
 -- grain: one row per headline measure: its name and the cell of the nine tables it is read from
 -- 粒度: 每个主要指标一行：名称及其在九张表中的位置
+-- key: measure
 -- columns:
 --   measure_no: 显示顺序
 --   measure: 指标标识

@@ -1,5 +1,6 @@
 -- grain: one row per report and amount whose change on last year the narrative states: last year's amount it implies
 -- 粒度: 每份报告的每个在文字中说明了增减额的金额一行：由文字推算的上年数，不是上年报告所列
+-- key: report_id, change_fact_no
 -- materialized: view
 -- columns:
 --   report_id: 报告编号

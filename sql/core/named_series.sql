@@ -1,5 +1,6 @@
 -- grain: one row per series that a fixed place of the nine tables feeds
 -- 粒度: 每个取自固定单元格的指标一行：主要总额、收入来源、“三公”经费、结转结余
+-- key: family, series, measure
 -- columns:
 --   family: 指标族：total 总额；revenue 收入来源；three_public “三公”经费；carryover 结转结余
 --   series_no: 族内显示顺序

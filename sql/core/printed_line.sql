@@ -1,5 +1,6 @@
 -- grain: one row per row of a two-sided table (T01, T04) and side: which printed line it stands on
 -- 粒度: 两边式表（T01、T04）每一侧的每一行一行：它在哪个印刷行上
+-- key: report_id, statement, side, row_no
 -- materialized: view
 -- columns:
 --   report_id: 报告编号

@@ -1,5 +1,7 @@
 -- grain: one row per current report, family of figures, series and measure: the amount a report gives for its own year
 -- 粒度: 每份现行报告的每个可跨年比较的数一行：报告给出的本年度金额
+-- key: report_id, family, series, measure
+-- parts: entity
 -- columns:
 --   = core.year_pair: pair_no, report_id
 --   family: 指标族：total 总额；revenue 收入来源；expenditure 支出（T03）；gpb_expenditure 一般公共预算财政拨款支出（T05）；
@@ -17,14 +19,7 @@
 --   page: 所在页码
 --   subject_code: 文字说明中同一事项的标识，没有则空
 with coded as (
-    select
-        place.statement,
-        place.family,
-        place.item,
-        place.series,
-        place.measure,
-        place.cell_measure,
-        place.subject_code
+    select coded.*
     from (
         values
         ('T03', 'expenditure', 'total', 'total', 'total', 'total', 'exp_current_total'),
@@ -43,77 +38,71 @@ with coded as (
         ('T06', 'basic_economic', 'personnel_total', 'personnel_total', 'amount', 'amount', 'personnel_expenditure'),
         ('T06', 'basic_economic', 'public_total', 'public_total', 'amount', 'amount', 'public_expenditure'),
         ('T06', 'basic_economic', 'econ_class', null, 'amount', 'amount', 'econ_')
-    ) as place (statement, family, item, series, measure, cell_measure, subject_code)
+    ) as coded (statement, family, item, series, measure, cell_measure, subject_code)
 ),
 
--- a coded row nobody could give a code to is no series
+place as (
+    select
+        row_number() over () as place_no,
+        place.*
+    from (
+        select
+            coded.statement,
+            cast(null as varchar) as side,
+            coded.item,
+            coded.cell_measure,
+            coded.family,
+            coded.series,
+            coded.measure,
+            case
+                when coded.item = 'personnel_total' then 1
+                when coded.item = 'public_total' then 2
+                when coded.item in ('total', 'basic_total') then 0
+            end as series_no,
+            cast(null as varchar) as series_name,
+            coded.subject_code
+        from coded
+        union all
+        select
+            named.statement,
+            named.side,
+            named.item,
+            named.cell_measure,
+            named.family,
+            named.series,
+            named.measure,
+            named.series_no,
+            named.series_name,
+            named.subject_code
+        from core.named_series as named
+    ) as place
+),
+
+-- a coded row nobody could give a code to is no series;
+-- a row repeated over a page break is one row: the first that states an amount. Narrow, as all of it is sorted
 printed as (
     select
         pair.pair_no,
-        cell.report_id,
-        coded.family,
-        coalesce(coded.series, cell.code) as series,
-        coded.measure,
-        case
-            when cell.item = 'personnel_total' then 1
-            when cell.item = 'public_total' then 2
-            when cell.item in ('total', 'basic_total') then 0
-        end as series_no,
-        cell.code,
-        case when cell.code is null then 0 else (length(cell.code) - 1) // 2 end as level,
-        cell.label as name,
+        place.place_no,
+        coalesce(place.series, cell.code) as series,
+        case when place.series_name is null then cell.code end as code,
+        coalesce(place.series_name, cell.label) as name,
         cell.amount_yuan,
         cell.precision_yuan,
         cell.cell_state as state,
-        cell.statement,
-        cell.page,
-        coded.subject_code || coalesce(cell.code, '') as subject_code,
-        cell.row_no,
-        cell.column_no
+        cell.page
     from core.statement_cell as cell
     inner join core.year_pair as pair on cell.report_id = pair.report_id
-    inner join coded
+    inner join place
         on
-            cell.statement = coded.statement
-            and cell.item = coded.item
-            and cell.measure = coded.cell_measure
-    where coded.series is not null or cell.code is not null
-    union all
-    select
-        pair.pair_no,
-        cell.report_id,
-        named.family,
-        named.series,
-        named.measure,
-        named.series_no,
-        cast(null as varchar) as code,
-        cast(null as integer) as level,
-        named.series_name as name,
-        cell.amount_yuan,
-        cell.precision_yuan,
-        cell.cell_state as state,
-        cell.statement,
-        cell.page,
-        named.subject_code,
-        cell.row_no,
-        cell.column_no
-    from core.statement_cell as cell
-    inner join core.year_pair as pair on cell.report_id = pair.report_id
-    inner join core.named_series as named
-        on
-            cell.statement = named.statement
-            and cell.side is not distinct from named.side
-            and cell.item = named.item
-            and cell.measure = named.cell_measure
-),
-
--- a row repeated over a page break is one row: the first that states an amount
-first_printed as (
-    select printed.*
-    from printed
+            cell.statement = place.statement
+            and cell.side is not distinct from place.side
+            and cell.item = place.item
+            and cell.measure = place.cell_measure
+    where place.series is not null or cell.code is not null
     qualify row_number() over (
-        partition by printed.pair_no, printed.family, printed.series, printed.measure
-        order by printed.amount_yuan is null, printed.row_no, printed.column_no
+        partition by pair.pair_no, place.place_no, coalesce(place.series, cell.code)
+        order by cell.amount_yuan is null, cell.row_no, cell.column_no
     ) = 1
 ),
 
@@ -142,22 +131,27 @@ told as (
 )
 
 select
-    first_printed.pair_no,
-    first_printed.report_id,
-    first_printed.family,
-    first_printed.series,
-    first_printed.measure,
-    first_printed.series_no,
-    first_printed.code,
-    first_printed.level,
-    first_printed.name,
-    first_printed.amount_yuan * 0.0001 as amount_wan,
-    first_printed.precision_yuan * 0.0001 as precision_wan,
-    first_printed.state,
-    first_printed.statement,
-    first_printed.page,
-    first_printed.subject_code
-from first_printed
+    printed.pair_no,
+    pair.report_id,
+    place.family,
+    printed.series,
+    place.measure,
+    place.series_no,
+    printed.code,
+    case
+        when printed.code is not null then (length(printed.code) - 1) // 2
+        when place.series_name is null then 0
+    end as level,
+    printed.name,
+    printed.amount_yuan * 0.0001 as amount_wan,
+    printed.precision_yuan * 0.0001 as precision_wan,
+    printed.state,
+    place.statement,
+    printed.page,
+    place.subject_code || coalesce(printed.code, '') as subject_code
+from printed
+inner join place on printed.place_no = place.place_no
+inner join core.year_pair as pair on printed.pair_no = pair.pair_no
 union all
 select
     told.pair_no,

@@ -1,5 +1,7 @@
 -- grain: one row per report and subject whose change on last year, or whose last year's amount, the narrative states
 -- 粒度: 每份报告的每个在文字中说明了同比变化或上年数的事项一行
+-- key: report_id, subject_code
+-- parts: entity
 -- columns:
 --   report_id: 报告编号
 --   subject_code: 事项的规范标识或功能分类编码

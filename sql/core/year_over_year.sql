@@ -1,5 +1,7 @@
 -- grain: one row per current report and comparable figure: this year, last year and what last year rests on
 -- 粒度: 每份现行报告的每个可比较的数一行：本年、上年、增减，以及上年数的依据
+-- key: report_id, family, series, measure
+-- parts: entity
 -- columns:
 --   = core.year_pair: pair_no, report_id
 --   = core.series_amount: family, series, measure, series_no, code, level
@@ -159,13 +161,25 @@ met as (
         and (present.pair_no is not null or earlier.code is not null)
 ),
 
--- a department that still prints a name of earlier years is read as what the name was
+-- a department that still prints a name of earlier years is read as what the name was;
+-- a code the crosswalk has never heard of has no story: it is what it is
 renamed as (
-    select distinct
-        class.code,
-        class.name
-    from core.dim_functional_class as class
-    where class.source != 'observed'
+    select
+        change.prior_code as code,
+        change.prior_name as name
+    from core.functional_crosswalk as change
+    where change.prior_code is not null
+    union
+    select
+        change.current_code as code,
+        change.current_name as name
+    from core.functional_crosswalk as change
+    where change.current_code is not null
+),
+
+known as (
+    select distinct renamed.code
+    from renamed
 ),
 
 -- the code's own story this year, whichever end of it the code is at
@@ -193,8 +207,11 @@ based as (
         pair.prior_report_id,
         pair.other_scope_report_id,
         pair.incomparable_reason,
-        case when relations.relation = 'same' and renamed.code is not null then 'renamed' else relations.relation end
-            as code_relation,
+        case
+            when relations.relation = 'same' and renamed.code is not null then 'renamed'
+            when met.functional_code is not null and known.code is null then 'same'
+            else relations.relation
+        end as code_relation,
         relations.compare_at,
         stated.change_wan as stated_change_wan,
         stated.change_rate_pct as stated_rate_pct,
@@ -235,6 +252,8 @@ based as (
             and met.functional_code = relations.code
     left join renamed
         on met.functional_code = renamed.code and met.renamed_from = renamed.name
+    left join known
+        on met.functional_code = known.code
     left join core.stated_change as stated
         on pair.report_id = stated.report_id and met.subject_code = stated.subject_code
     where met.current_state != 'absent' or covered_now.pair_no is not null

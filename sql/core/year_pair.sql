@@ -1,7 +1,9 @@
 -- grain: one row per current report: the report it is compared with, and whether the two speak of the same thing
 -- 粒度: 每份现行报告一行：与哪份上年报告比较，两份报告的口径、单位和资金是否一致
+-- key: report_id
+-- parts: entity
 -- columns:
---   pair_no: 现行报告的序号，按部门、口径、年度排，用于快速连接，每次重建可能改变
+--   pair_no: 报告的序号，初见时给定、以后不变，用于快速连接
 --   report_id: 报告编号
 --   entity_key: 部门的统一标识，跨更名
 --   entity_id: 部门标识，即报告所用的名称
@@ -23,11 +25,7 @@
 --   incomparable_reason: 整份报告不可比的原因：entity_merged 部门合并；entity_split 部门拆分；units_differ 单位范围不同；空为可比
 with placed as (
     select
-        cast(
-            row_number() over (
-                order by named.entity_key, report.scope, report.fiscal_year, report.report_id
-            ) as integer
-        ) as pair_no,
+        seen.report_no as pair_no,
         report.report_id,
         named.entity_key,
         report.entity_id,
@@ -39,6 +37,7 @@ with placed as (
         report.kind
     from core.report as report
     inner join core.entity_name as named on report.entity_id = named.entity_id
+    inner join audit.report_seen as seen on report.report_id = seen.report_id
     where report.is_current
 ),
 

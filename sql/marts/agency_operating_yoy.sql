@@ -1,5 +1,6 @@
 -- grain: one row per current report that states its agency operating expenses (机关运行经费): this year against last
 -- 粒度: 每份说明了机关运行经费的现行报告一行：本年、上年、增减额、增减率，以及上年数的依据
+-- key: report_id
 -- materialized: view
 -- columns:
 --   = core.year_pair: report_id, entity_key, entity_id, department, region_name, scope, fiscal_year, kind

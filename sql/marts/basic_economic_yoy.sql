@@ -1,5 +1,6 @@
 -- grain: one row per current report and economic code of basic expenditure (T06) or its totals: two years
 -- 粒度: 每份现行报告的基本支出每个经济分类科目一行，含人员经费、公用经费合计：本年、上年、增减额、增减率，以及上年数的依据
+-- key: report_id, item
 -- materialized: view
 -- columns:
 --   = core.year_pair: report_id, entity_key, entity_id, department, region_name, scope, fiscal_year, kind

@@ -1,5 +1,7 @@
 -- grain: one row per current report and line that has a budget and an outturn: item, total, three public, residue
 -- 粒度: 每份现行报告中每个有预算数和决算数的事项一行：支出项目、支出合计、财政拨款、“三公”经费，以及未列明项目的预算
+-- key: report_id, line_no
+-- parts: entity
 -- columns:
 --   = core.year_pair: report_id, entity_key, entity_id, department, region_name, scope, fiscal_year, kind
 --   line_no: 报告内的顺序
@@ -173,10 +175,10 @@ fiscal as (
         cell.report_id,
         'fiscal' as line_kind,
         'T04' as source,
-        cell.side || ' ' || cell.row_no as line,
-        coalesce(any_value(cell.code), any_value(cell.item)) as code,
-        any_value(cell.label) as name,
-        2000000 + case cell.side when 'revenue' then 0 else 1000 end + cell.row_no as place_no,
+        cell.side || ' ' || min(cell.row_no) as line,
+        coalesce(cell.code, cell.item) as code,
+        cell.label as name,
+        2000000 + case cell.side when 'revenue' then 0 else 1000 end + min(cell.row_no) as place_no,
         max(cell.amount_yuan) filter (where cell.measure = 'approved') * 0.0001 as original_wan,
         max(cell.amount_yuan) filter (where cell.measure = 'adjusted') * 0.0001 as adjusted_wan,
         cast(null as decimal(24, 6)) as budget_wan,
@@ -187,7 +189,7 @@ fiscal as (
         min(cell.page) as page
     from core.statement_cell as cell
     where cell.statement = 'T04'
-    group by cell.report_id, cell.side, cell.row_no
+    group by cell.report_id, cell.side, cell.code, cell.item, cell.label, cell.parent_label
     having original_wan is not null or adjusted_wan is not null
 ),
 
@@ -226,23 +228,17 @@ measured as (
     from named
 ),
 
--- keys of their own: a join by report alone would compare every line with every row of the table
+-- keys of their own: a join by report alone would compare every line with every row of the table;
+-- a row repeated over a page break is one row
 spent as (
     select
         cell.report_id,
-        'item' as line_kind,
-        cell.code,
-        cell.amount_yuan
+        case when cell.item = 'total' then 'total' else 'item' end as line_kind,
+        case when cell.item = 'total' then 'gpb_expenditure' else cell.code end as code,
+        arg_min(cell.amount_yuan, cell.row_no) as amount_yuan
     from core.statement_cell as cell
-    where cell.statement = 'T05' and cell.measure = 'total' and cell.code is not null
-    union all
-    select
-        cell.report_id,
-        'total' as line_kind,
-        'gpb_expenditure' as code,
-        cell.amount_yuan
-    from core.statement_cell as cell
-    where cell.statement = 'T05' and cell.measure = 'total' and cell.item = 'total'
+    where cell.statement = 'T05' and cell.measure = 'total' and (cell.item = 'total' or cell.code is not null)
+    group by all
 )
 
 select

@@ -1,5 +1,6 @@
 -- grain: one row per current report, functional code (类, 款, 项 and total) and column of T03: this year against last
 -- 粒度: 每份现行报告的支出决算表每个科目（合计、类、款、项）每列一行：本年、上年、增减额、增减率，以及上年数的依据
+-- key: report_id, code, measure
 -- materialized: view
 -- columns:
 --   = core.year_pair: report_id, entity_key, entity_id, department, region_name, scope, fiscal_year, kind

@@ -1,5 +1,6 @@
 -- grain: one row per source and fiscal year whose report should have been published by today and is not loaded
 -- 粒度: 每个来源、每个应已公开而尚未入库的决算年度一行
+-- key: source, fiscal_year
 -- materialized: view
 -- columns:
 --   source: 来源名称

@@ -1,5 +1,6 @@
 -- grain: one row per current report, family of figures, series and measure: a long table for pandas or Excel
 -- 粒度: 每份现行报告的每个数一行的长表，供 pandas 或 Excel 使用：部门 × 口径 × 年度 × 科目
+-- key: report_id, family, series, measure
 -- materialized: view
 -- columns:
 --   = core.year_pair: entity_key, entity_id, department, region_code, region_name, region_level, scope, fiscal_year

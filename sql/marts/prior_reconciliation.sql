@@ -1,5 +1,6 @@
 -- grain: one row per current report and figure whose last year is both printed by last year's report and implied here
 -- 粒度: 每份现行报告的每个既有上年报告数、又可由本报告文字推算上年数的指标一行
+-- key: report_id, family, series, measure
 -- materialized: view
 -- columns:
 --   = core.year_pair: report_id, entity_key, entity_id, department, region_name, scope, fiscal_year, kind

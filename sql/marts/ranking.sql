@@ -1,5 +1,7 @@
 -- grain: one row per current report and figure: its place among departments of one year, scope and region level
 -- 粒度: 每份现行报告的每个数（主要总额、各科目支出合计）一行：在同年度、同口径、同级地区各部门中的位置；本级与部门汇总从不混排
+-- key: report_id, family, series
+-- parts: fiscal_year
 -- columns:
 --   = core.year_pair: report_id, entity_key, entity_id, department, region_code, region_name, region_level, scope
 --   = core.year_pair: fiscal_year, kind
@@ -26,16 +28,11 @@ with standard as (
 figures as (
     select
         pair.pair_no,
-        pair.report_id,
-        pair.entity_key,
-        pair.entity_id,
-        pair.department,
-        pair.region_code,
-        pair.region_name,
-        pair.region_level,
-        pair.scope,
-        pair.fiscal_year,
         pair.kind,
+        pair.fiscal_year,
+        pair.scope,
+        pair.region_level,
+        pair.region_code,
         amount.family,
         amount.series,
         amount.code,
@@ -56,6 +53,7 @@ figures as (
 
 peers as (
     select
+        row_number() over () as peers_no,
         figures.kind,
         figures.fiscal_year,
         figures.scope,
@@ -63,60 +61,71 @@ peers as (
         figures.family,
         figures.series,
         count(*) as departments,
-        sum(figures.amount_wan) as total_wan,
-        median(figures.amount_wan) as median_wan
+        cast(sum(figures.amount_wan) as decimal(38, 6)) as total_wan,
+        cast(median(figures.amount_wan) as decimal(24, 6)) as median_wan
     from figures
     group by figures.kind, figures.fiscal_year, figures.scope, figures.region_level, figures.family, figures.series
+),
+
+-- narrow on purpose: these are the rows that are sorted, twice
+grouped as (
+    select
+        figures.pair_no,
+        figures.region_code,
+        figures.family,
+        figures.series,
+        figures.code,
+        figures.level,
+        figures.name,
+        figures.amount_wan,
+        peers.peers_no
+    from figures
+    inner join peers
+        on
+            figures.kind = peers.kind
+            and figures.fiscal_year = peers.fiscal_year
+            and figures.scope = peers.scope
+            and figures.region_level is not distinct from peers.region_level
+            and figures.family = peers.family
+            and figures.series = peers.series
+),
+
+placed as (
+    select
+        grouped.*,
+        rank() over (partition by grouped.peers_no order by grouped.amount_wan desc) as place,
+        rank() over in_region as place_in_region,
+        count(*) over (partition by grouped.peers_no, grouped.region_code) as departments_in_region
+    from grouped
+    window in_region as (partition by grouped.peers_no, grouped.region_code order by grouped.amount_wan desc)
 )
 
 select
-    figures.report_id,
-    figures.entity_key,
-    figures.entity_id,
-    figures.department,
-    figures.region_code,
-    figures.region_name,
-    figures.region_level,
-    figures.scope,
-    figures.fiscal_year,
-    figures.kind,
-    figures.family,
-    figures.series,
-    figures.code,
-    figures.level,
-    figures.name,
-    figures.amount_wan,
-    rank() over among as place,
+    report.report_id,
+    report.entity_key,
+    report.entity_id,
+    report.department,
+    report.region_code,
+    report.region_name,
+    report.region_level,
+    report.scope,
+    report.fiscal_year,
+    report.kind,
+    placed.family,
+    placed.series,
+    placed.code,
+    placed.level,
+    placed.name,
+    placed.amount_wan,
+    placed.place,
     peers.departments,
-    cast(peers.total_wan as decimal(38, 6)) as peers_total_wan,
-    marts.rate_pct(figures.amount_wan, peers.total_wan) as share_pct,
-    cast(peers.median_wan as decimal(24, 6)) as peers_median_wan,
-    rank() over in_region as place_in_region,
-    count(*) over (
-        partition by
-            figures.kind, figures.fiscal_year, figures.scope, figures.region_level, figures.family, figures.series,
-            figures.region_code
-    ) as departments_in_region
-from figures
-inner join peers
-    on
-        figures.kind = peers.kind
-        and figures.fiscal_year = peers.fiscal_year
-        and figures.scope = peers.scope
-        and figures.region_level is not distinct from peers.region_level
-        and figures.family = peers.family
-        and figures.series = peers.series
-window
-    among as (
-        partition by
-            figures.kind, figures.fiscal_year, figures.scope, figures.region_level, figures.family, figures.series
-        order by figures.amount_wan desc
-    ),
-    in_region as (
-        partition by
-            figures.kind, figures.fiscal_year, figures.scope, figures.region_level, figures.family, figures.series,
-            figures.region_code
-        order by figures.amount_wan desc
-    )
+    peers.total_wan as peers_total_wan,
+    marts.rate_pct(placed.amount_wan, peers.total_wan) as share_pct,
+    peers.median_wan as peers_median_wan,
+    placed.place_in_region,
+    placed.departments_in_region
+from placed
+inner join peers on placed.peers_no = peers.peers_no
+inner join core.year_pair as report on placed.pair_no = report.pair_no
 -- kept by department, so that a question about one reads a small part of the table
-order by figures.pair_no
+order by placed.pair_no

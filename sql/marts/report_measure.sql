@@ -1,5 +1,7 @@
 -- grain: one row per report and headline measure printed in it
 -- 粒度: 每份报告的每个已印刷的主要指标一行
+-- key: report_id, measure
+-- parts: entity
 -- columns:
 --   report_id: 报告编号
 --   entity_id: 部门的统一标识

@@ -1,5 +1,7 @@
 -- grain: one row per report with its headline totals; null where the report prints none
 -- 粒度: 每份报告一行，主要指标（万元），报告未印则空
+-- key: report_id
+-- parts: entity
 -- columns:
 --   report_id: 报告编号
 --   entity_id: 部门的统一标识

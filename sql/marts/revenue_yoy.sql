@@ -1,5 +1,6 @@
 -- grain: one row per current report and source of revenue (T01): this year against last
 -- 粒度: 每份现行报告的每个收入来源一行：本年、上年、增减额、增减率，以及上年数的依据
+-- key: report_id, revenue_source
 -- materialized: view
 -- columns:
 --   = core.year_pair: report_id, entity_key, entity_id, department, region_name, scope, fiscal_year, kind

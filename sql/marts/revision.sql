@@ -1,5 +1,7 @@
 -- grain: one row per figure that differs between a report version and the version before it
 -- 粒度: 同一报告相邻两个版本之间每个有出入的数字一行；空白与零视为相同，行列移动、改名不算
+-- key: report_id, statement, side, code, label, parent_label, measure, column_label, occurrence
+-- parts: entity
 -- columns:
 --   report_id: 报告编号（新版本）
 --   prior_report_id: 上一版本的报告编号
@@ -18,6 +20,7 @@
 --   item: 行的标识
 --   measure: 栏的标识
 --   column_label: 栏的名称，按印刷
+--   occurrence: 同一处（表、行、栏）在报告中第几次出现，一般为 1
 --   change: added 新增；removed 删去；changed 改动
 --   before_wan: 上一版本的数（万元）
 --   after_wan: 新版本的数（万元）
@@ -97,6 +100,7 @@ matched as (
         coalesce(later.item, earlier.item) as item,
         coalesce(later.measure, earlier.measure) as measure,
         coalesce(later.column_label, earlier.column_label) as column_label,
+        coalesce(later.occurrence, earlier.occurrence) as occurrence,
         case
             when earlier.amount_yuan is null then 'added'
             when later.amount_yuan is null then 'removed'
@@ -144,6 +148,7 @@ select
     matched.item,
     matched.measure,
     matched.column_label,
+    matched.occurrence,
     matched.change,
     matched.before_yuan * 0.0001 as before_wan,
     matched.after_yuan * 0.0001 as after_wan,

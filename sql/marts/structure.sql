@@ -1,5 +1,7 @@
 -- grain: one row per current report, breakdown and part of it: amount, fixed denominator, share
 -- 粒度: 每份现行报告的每种结构的每个组成部分一行：金额、固定的分母、占比
+-- key: report_id, structure, part
+-- parts: entity
 -- columns:
 --   = core.year_pair: report_id, entity_key, entity_id, department, region_name, scope, fiscal_year, kind
 --   structure: 结构：income_source 收入来源；expenditure_nature 支出性质；expenditure_class 支出功能分类（类）；
@@ -99,6 +101,14 @@ part as (
     where cell.statement = 'T06' and cell.item in ('personnel_total', 'public_total')
 ),
 
+-- a row repeated over a page break is one part
+first_part as (
+    select part.*
+    from part
+    where part.amount_yuan is not null and part.part is not null
+    qualify row_number() over (partition by part.report_id, part.structure, part.part order by part.place_no) = 1
+),
+
 total as (
     select
         cell.report_id,
@@ -109,12 +119,12 @@ total as (
     group by cell.report_id, cell.statement
     union all
     select
-        part.report_id,
-        part.statement,
-        sum(part.amount_yuan) as amount_yuan
-    from part
-    where part.structure = 'personnel_public'
-    group by part.report_id, part.statement
+        first_part.report_id,
+        first_part.statement,
+        sum(first_part.amount_yuan) as amount_yuan
+    from first_part
+    where first_part.structure = 'personnel_public'
+    group by first_part.report_id, first_part.statement
 ),
 
 stated as (
@@ -132,10 +142,12 @@ stated as (
 
 shared_part as (
     select
-        part.*,
-        case when part.structure in ('expenditure_class', 'gpb_class') then part.stated_kind else 'other' end
-            as share_group
-    from part
+        first_part.*,
+        case
+            when first_part.structure in ('expenditure_class', 'gpb_class') then first_part.stated_kind
+            else 'other'
+        end as share_group
+    from first_part
 ),
 
 denominator as (
@@ -180,5 +192,4 @@ left join stated
         part.report_id = stated.report_id
         and part.subject = stated.subject_code
         and part.share_group = stated.share_group
-where part.amount_yuan is not null
 order by report.report_id, part.structure, part_no

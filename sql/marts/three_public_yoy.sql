@@ -1,5 +1,6 @@
 -- grain: one row per current report, component of the three public expenses (T07) and phase: this year against last
 -- 粒度: 每份现行报告的“三公”经费每个项目的预算、决算各一行：本年、上年、增减额、增减率，以及上年数的依据
+-- key: report_id, component, phase
 -- materialized: view
 -- columns:
 --   = core.year_pair: report_id, entity_key, entity_id, department, region_name, scope, fiscal_year, kind

@@ -1,5 +1,7 @@
 -- grain: one row per current report and unit cost: per guest, batch, vehicle, traveller, head; null with its reason
 -- 粒度: 每份现行报告的每个单位成本一行：人均接待、批均接待、车均、人均机关运行等；算不出的写明原因
+-- key: report_id, measure
+-- parts: entity
 -- columns:
 --   = core.year_pair: report_id, entity_key, entity_id, department, region_name, scope, fiscal_year, kind
 --   measure_no: 显示顺序

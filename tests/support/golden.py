@@ -21,12 +21,16 @@ GOLDEN: Final = Path(__file__).resolve().parents[1] / "golden" / "mart_cases"
 _NEEDED: Final = {"loaded_at": "timestamp '2026-01-01'", "is_current": "true", "version": "1"}
 
 
-def made(name: str) -> list[list[str]]:
-    """The rows `marts.<name>` has when only the case's inputs are in the warehouse, with the columns of expect.csv."""
+def made(name: str, then: str = "") -> list[list[str]]:
+    """The rows `marts.<name>` has when only the case's inputs are in the warehouse, with the columns of expect.csv.
+
+    `then` is run on the inputs before the models are built.
+    """
     folder = GOLDEN / name
     with audit_warehouse() as connection:
         for path in sorted(folder.glob("*.*.csv")):
             _fill(connection, path)
+        connection.execute(then)
         known = models.load_models()
         prints = models.fingerprints(known)
         for model in needed(known, ("marts", name)):

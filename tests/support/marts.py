@@ -24,6 +24,13 @@ DEFAULTS = {
     "unit_in_scope": {},
 }
 
+# every row once more further down, as where a table goes on over a page, and every sentence once more
+PRINTED_TWICE = """
+insert into core.statement_cell by name select * replace (row_no + 1000 as row_no) from core.statement_cell;
+insert into core.narrative_fact by name select * replace (fact_no + 1000 as fact_no) from core.narrative_fact;
+insert into core.unit_in_scope by name select * replace (unit_no + 1000 as unit_no) from core.unit_in_scope;
+"""
+
 
 def build_golden(connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
     """Load the input and build every model, the reviewed changes of entities taken from the input."""
