@@ -77,18 +77,18 @@ class Model:
         """The tables the SQL selects from, as (schema, name)."""
         return () if self.is_seed else _tables_of(self.sql)
 
+    @property
+    def after(self) -> tuple[tuple[str, str], ...]:
+        """What must be made before it: what it reads, and for departments over renames, their names."""
+        names = {("core", "entity_name")} if self.parts == "entity" else set()
+        return tuple(sorted({*self.reads, *names} - {SEEN}))
+
 
 @cache
 def _tables_of(sql: str) -> tuple[tuple[str, str], ...]:
     """Kept by text, because models are copied while they are put together and parsing is most of a start."""
     tree = sqlglot.parse_one(sql, read="duckdb")
     return tuple(sorted({(table.db, table.name) for table in tree.find_all(exp.Table) if table.db}))
-
-    @property
-    def after(self) -> tuple[tuple[str, str], ...]:
-        """What must be made before it: what it reads, and for departments over renames, their names."""
-        names = {("core", "entity_name")} if self.parts == "entity" else set()
-        return tuple(sorted({*self.reads, *names} - {SEEN}))
 
 
 def load_models(folder: Path = MODELS) -> tuple[Model, ...]:
