@@ -28,7 +28,7 @@ import pypdfium2
 from pipelines import amounts, labels
 from pipelines.forms import columns
 from pipelines.narrative import evaluation, subjects
-from pipelines.pages import pdfium
+from pipelines.pages import calls
 from pipelines.reports import read_report
 
 Method = Callable[[Path], object]
@@ -49,13 +49,13 @@ def floor(path: Path) -> None:
     document = pypdfium2.PdfDocument(path)
     handle = ctypes.cast(document.raw, ctypes.c_void_p).value
     for number in range(len(document)):
-        page = pdfium._load_page(handle, number)
-        text = pdfium._text_load(page)
-        if (count := pdfium._count_chars(text)) > 0:
+        page = calls.load_page(handle, number)
+        text = calls.text_load(page)
+        if (count := calls.count_chars(text)) > 0:
             buffer = ctypes.create_string_buffer(2 * count + 4)
-            pdfium._get_text(text, 0, count, ctypes.addressof(buffer))
-        pdfium._text_close(text)
-        pdfium._close_page(page)
+            calls.get_text(text, 0, count, ctypes.addressof(buffer))
+        calls.text_close(text)
+        calls.close_page(page)
     document.close()
 
 

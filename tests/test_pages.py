@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.pages import pdfium, reading
+from pipelines.pages import calls, pdfium, reading
 from pipelines.pages.model import Floats, Page
 from pipelines.tables import lattice
 
@@ -36,7 +36,7 @@ def test_fonts_in_the_file_leave_no_doubt() -> None:
 
 def test_font_sizes_asked_once_a_run_are_those_of_every_character(monkeypatch: pytest.MonkeyPatch) -> None:
     def of_each(text: int, index: Any, box: Any, matrix: Any) -> Floats:
-        return np.array([pdfium._font_size(text, at) for at in index.tolist()])
+        return np.array([calls.font_size(text, at) for at in index.tolist()])
 
     by_run = [page.glyphs.size.tolist() for page in pdfium.read_pages(SAMPLE)]
     monkeypatch.setattr(pdfium, "_font_sizes", of_each)

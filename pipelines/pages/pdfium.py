@@ -16,14 +16,13 @@ import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as raw_api
 
+from pipelines.pages import calls
+from pipelines.pages.calls import Handle
 from pipelines.pages.characters import CharacterSet
 from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
 from pipelines.pages.model import Edges, Floats, Page
 from pipelines.pages.upright import BLANKS, RawGlyphs, clipped, deduplicated, reading_turn, turned_edges, turned_glyphs
 from pipelines.pages.visibility import DARK_LEVEL, FAINT_ALPHA, FAINT_LEVEL, MIN_AREA_SIDE, seen
-
-_POINTER, _INT, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
-_DOUBLE, _FLOAT, _ULONG = ctypes.c_double, ctypes.c_float, ctypes.c_ulong
 
 PASSWORD_ERROR: Final = 4
 OBJECT_PATH: Final = 2
@@ -40,54 +39,14 @@ FIRST_CJK: Final = 0x3001  # after the ideographic space, which has no outline i
 EMPTY_OUTLINE: Final = 0.005
 
 
-def _function(name: str, result: Any, *arguments: Any) -> Any:
-    """PYFUNCTYPE keeps the GIL over the call, which saves a fifth of the time of a short one."""
-    address = ctypes.cast(getattr(raw_api, name), _POINTER).value
-    if address is None:
-        raise ImportError(f"this PDFium has no {name}")
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)
-
-
-_load_page = _function("FPDF_LoadPage", _POINTER, _POINTER, _INT)
-_close_page = _function("FPDF_ClosePage", None, _POINTER)
-_page_box = _function("FPDF_GetPageBoundingBox", _INT, _POINTER, _POINTER)
-_page_rotation = _function("FPDFPage_GetRotation", _INT, _POINTER)
-_text_load = _function("FPDFText_LoadPage", _POINTER, _POINTER)
-_text_close = _function("FPDFText_ClosePage", None, _POINTER)
-_count_chars = _function("FPDFText_CountChars", _INT, _POINTER)
-_get_text = _function("FPDFText_GetText", _INT, _POINTER, _INT, _INT, _POINTER)
-_get_unicode = _function("FPDFText_GetUnicode", _UINT, _POINTER, _INT)
-_loose_box = _function("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
-_outline_box = _function("FPDFText_GetCharBox", _INT, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER)
-_char_matrix = _function("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
-_font_size = _function("FPDFText_GetFontSize", _DOUBLE, _POINTER, _INT)
-_count_objects = _function("FPDFPage_CountObjects", _INT, _POINTER)
-_get_object = _function("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
-_object_type = _function("FPDFPageObj_GetType", _INT, _POINTER)
-_object_matrix = _function("FPDFPageObj_GetMatrix", _INT, _POINTER, _POINTER)
-_object_bounds = _function("FPDFPageObj_GetBounds", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
-_fill_colour = _function("FPDFPageObj_GetFillColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
-_render_mode = _function("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
-_object_font = _function("FPDFTextObj_GetFont", _POINTER, _POINTER)
-_is_embedded = _function("FPDFFont_GetIsEmbedded", _INT, _POINTER)
-_text_object = _function("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
-_count_form = _function("FPDFFormObj_CountObjects", _INT, _POINTER)
-_get_form = _function("FPDFFormObj_GetObject", _POINTER, _POINTER, _ULONG)
-_count_segments = _function("FPDFPath_CountSegments", _INT, _POINTER)
-_get_segment = _function("FPDFPath_GetPathSegment", _POINTER, _POINTER, _INT)
-_segment_point = _function("FPDFPathSegment_GetPoint", _INT, _POINTER, _POINTER, _POINTER)
-_segment_type = _function("FPDFPathSegment_GetType", _INT, _POINTER)
-_segment_closes = _function("FPDFPathSegment_GetClose", _INT, _POINTER)
-_draw_mode = _function("FPDFPath_GetDrawMode", _INT, _POINTER, _POINTER, _POINTER)
-
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
 
 class Objects(NamedTuple):
     """What a page draws: paths by the matrix of the form around them, and text objects with their render modes."""
 
-    paths: list[tuple[Matrix | None, list[int]]]
-    texts: list[int]
+    paths: list[tuple[Matrix | None, list[Handle]]]
+    texts: list[Handle]
     modes: list[int]
 
 
@@ -103,7 +62,7 @@ def read_pages(path: Path, numbers: Sequence[int] | None = None) -> Iterator[Pag
             raise EncryptedPdf(path) from error
         raise UnreadablePdf(path, "PDFium cannot open it: damaged or not a PDF") from error
     try:
-        handle = ctypes.cast(document.raw, _POINTER).value
+        handle = ctypes.cast(document.raw, ctypes.c_void_p).value
         for number in numbers or range(1, len(document) + 1):
             yield _read_page(path, handle, number)
     finally:
@@ -111,27 +70,27 @@ def read_pages(path: Path, numbers: Sequence[int] | None = None) -> Iterator[Pag
 
 
 def _read_page(path: Path, document: int | None, number: int) -> Page:
-    page = _load_page(document, number - 1)
+    page = calls.load_page(document, number - 1)
     if not page:
         raise UnreadablePdf(path, f"page {number} cannot be decoded")
     try:
-        text = _text_load(page)
+        text = calls.text_load(page)
         try:
             return _decoded_page(page, text, number)
         finally:
-            _text_close(text)
+            calls.text_close(text)
     finally:
-        _close_page(page)
+        calls.close_page(page)
 
 
-def _decoded_page(page: int, text: int, number: int) -> Page:
+def _decoded_page(page: int, text: Handle, number: int) -> Page:
     box = np.zeros(4, np.float32)
-    _page_box(page, box.ctypes.data)
+    calls.page_box(page, box.ctypes.data)
     left, top, right, bottom = box.astype(np.float64).tolist()
     width, height = right - left, top - bottom
     drawn = _drawn_objects(page)
     raw = _raw_glyphs(text, drawn, left, top)
-    displayed = int(_page_rotation(page)) % 4
+    displayed = int(calls.page_rotation(page)) % 4
     turn = reading_turn(raw, displayed)
     size = (width, height) if turn % 2 == 0 else (height, width)
     glyphs = deduplicated(clipped(turned_glyphs(raw, turn, width, height), *size))
@@ -139,50 +98,49 @@ def _decoded_page(page: int, text: int, number: int) -> Page:
     return Page(number, *size, (turn - displayed) % 4, glyphs, edges, "fast", _lacks_outlines(text, drawn.texts))
 
 
-def _lacks_outlines(text: int, texts: Sequence[int]) -> bool:
+def _lacks_outlines(text: Handle, texts: Sequence[Handle]) -> bool:
     """Whether Chinese is set in a font that is neither in the file nor on this machine.
 
     PDFium then measures empty outlines, and leaves out characters that stand alone (行 over 次 in a heading), or, on
     a page set sideways, all of them.
     """
-    if all(map(_is_embedded, set(map(_object_font, texts)))):
+    if all(map(calls.is_embedded, set(map(calls.object_font, texts)))):
         return False
     chinese = np.flatnonzero(_code_points(text) >= FIRST_CJK).tolist()
     boxes = np.zeros((len(chinese), 4), np.float64)
     start, end = boxes.ctypes.data, boxes.ctypes.data + 32 * len(chinese)
-    deque(map(_outline_box, repeat(text), chinese, *(range(start + at, end + at, 32) for at in (0, 8, 16, 24))), 0)
+    deque(map(calls.outline_box, repeat(text), chinese, *(range(start + at, end + at, 32) for at in (0, 8, 16, 24))), 0)
     sides = np.abs(np.stack([boxes[:, 1] - boxes[:, 0], boxes[:, 3] - boxes[:, 2]]))
     return not chinese or bool((sides.min(axis=0) <= EMPTY_OUTLINE * sides.max(axis=0)).any())
 
 
-def _filled(call: Any, handle: int, indices: Sequence[int], width: int) -> Floats:
-    """`call(handle, index, address)` for every index, each filling one float32 row of `width`."""
-    rows = np.zeros((len(indices), width), np.float32)
-    start, step = rows.ctypes.data, 4 * width
-    deque(map(call, repeat(handle), indices, range(start, start + step * len(indices), step)), 0)
-    return rows.astype(np.float64)
+def _filled(call: Any, handle: Handle, indices: Sequence[int], width: int) -> Floats:
+    """`call(handle, index, pointer)` for every index, each filling one float32 row of `width`."""
+    rows = calls.ROOM.rows(len(indices)).view(np.float32)
+    deque(map(call, repeat(handle), indices, calls.ROOM.pointers[0]), 0)
+    return rows[:, :width].astype(np.float64)
 
 
-def _code_points(text: int) -> npt.NDArray[np.uint32]:
-    count = max(int(_count_chars(text)), 0)
+def _code_points(text: Handle) -> npt.NDArray[np.uint32]:
+    count = max(int(calls.count_chars(text)), 0)
     if not count:
         return np.empty(0, np.uint32)
     buffer = ctypes.create_string_buffer(2 * count + 4)
-    written = _get_text(text, 0, count, ctypes.addressof(buffer))
+    written = calls.get_text(text, 0, count, ctypes.addressof(buffer))
     if written - 1 == count:
         units: npt.NDArray[np.uint16] = np.frombuffer(buffer.raw, np.uint16, count)
         return units.astype(np.uint32)
-    return np.fromiter(map(_get_unicode, repeat(text), range(count)), np.uint32, count)
+    return np.fromiter(map(calls.get_unicode, repeat(text), range(count)), np.uint32, count)
 
 
-def _raw_glyphs(text: int, drawn: Objects, left: float, top: float) -> RawGlyphs:
+def _raw_glyphs(text: Handle, drawn: Objects, left: float, top: float) -> RawGlyphs:
     """Characters with ink, in content order; blanks are not asked for."""
     code_point = _code_points(text)
     code_point[LINE_END_HYPHENS.flags(code_point)] = ord("-")
     index = np.flatnonzero(~BLANKS.flags(code_point))
     indices = index.tolist()
-    box = _filled(_loose_box, text, indices, 4)
-    matrix = _filled(_char_matrix, text, indices, 6)
+    box = _filled(calls.loose_box, text, indices, 4)
+    matrix = _filled(calls.char_matrix, text, indices, 6)
     a, b, c, d, e, f = matrix.T
     raw = RawGlyphs(
         code_point[index],
@@ -199,37 +157,36 @@ def _raw_glyphs(text: int, drawn: Objects, left: float, top: float) -> RawGlyphs
     hidden = _faint_objects(drawn)
     if not hidden:
         return raw
-    owners = np.fromiter(map(_text_object, repeat(text), indices), np.uint64, len(indices))
+    owners = np.fromiter(map(calls.text_object, repeat(text), indices), np.uint64, len(indices))
     return seen(raw, np.isin(owners, np.array(sorted(hidden), np.uint64)), _dark_areas(drawn, left, top))
 
 
-def _font_sizes(text: int, index: npt.NDArray[np.intp], box: Floats, matrix: Floats) -> Floats:
+def _font_sizes(text: Handle, index: npt.NDArray[np.intp], box: Floats, matrix: Floats) -> Floats:
     """Asked for once a run: characters of one text object share its matrix; where each is an object of its own, those
     of one size on one line share all of it but the place along the line, and the height of the box."""
     a, b, c, d, e, f = (part[1:] == part[:-1] for part in matrix.T)
     _, top, _, bottom = (part[1:] == part[:-1] for part in box.T)
     goes_on = a & b & c & d & f & (e | (top & bottom))
     starts = np.flatnonzero(np.concatenate([np.ones(min(len(index), 1), np.bool_), ~goes_on]))
-    sizes = np.fromiter(map(_font_size, repeat(text), index[starts].tolist()), np.float64, len(starts))
+    sizes = np.fromiter(map(calls.font_size, repeat(text), index[starts].tolist()), np.float64, len(starts))
     return np.repeat(sizes, np.diff(starts, append=len(index)))
 
 
-def _colours(objects: Sequence[int]) -> Floats:
+def _colours(objects: Sequence[Handle]) -> Floats:
     """Fill colours as rows of red, green, blue, alpha in 0..1."""
-    parts = np.zeros((len(objects), 4), np.uint32)
-    start, end = parts.ctypes.data, parts.ctypes.data + 16 * len(objects)
-    deque(map(_fill_colour, objects, *(range(start + offset, end + offset, 16) for offset in (0, 4, 8, 12))), 0)
-    return parts.astype(np.float64) / 255
+    rows = calls.ROOM.rows(len(objects))
+    deque(map(calls.fill_colour, objects, *calls.ROOM.pointers), 0)
+    return rows[:, :4].astype(np.float64) / 255
 
 
 def _faint_objects(drawn: Objects) -> set[int]:
-    """Text objects nobody sees on white paper: pale, transparent or drawn invisibly."""
+    """Addresses of the text objects nobody sees on white paper: pale, transparent or drawn invisibly."""
     if not drawn.texts:
         return set()
     colours = _colours(drawn.texts)
     faint = (colours[:, :3].min(axis=1) >= FAINT_LEVEL) | (colours[:, 3] < FAINT_ALPHA)
     faint |= np.array(drawn.modes) == INVISIBLE
-    return {drawn.texts[number] for number in np.flatnonzero(faint).tolist()}
+    return {drawn.texts[number].value or 0 for number in np.flatnonzero(faint).tolist()}
 
 
 def _dark_areas(drawn: Objects, left: float, top: float) -> Floats:
@@ -257,27 +214,27 @@ def _multiplied(inner: Matrix, outer: Matrix) -> Matrix:
     )
 
 
-def _object_matrices(objects: Sequence[int]) -> list[Matrix]:
+def _object_matrices(objects: Sequence[Handle]) -> list[Matrix]:
     rows = np.zeros((len(objects), 6), np.float32)
     start = rows.ctypes.data
-    deque(map(_object_matrix, objects, range(start, start + 24 * len(objects), 24)), 0)
+    deque(map(calls.object_matrix, objects, range(start, start + 24 * len(objects), 24)), 0)
     return [(a, b, c, d, e, f) for a, b, c, d, e, f in rows.astype(np.float64).tolist()]
 
 
 def _drawn_objects(page: int) -> Objects:
     """Path objects by the matrix of the form they stand in, and text objects; forms inside forms included."""
     drawn = Objects([], [], [])
-    count = int(_count_objects(page))
-    pending: list[tuple[Matrix | None, list[int], int]] = [
-        (None, list(map(_get_object, repeat(page), range(count))), 0)
+    count = int(calls.count_objects(page))
+    pending: list[tuple[Matrix | None, list[Handle], int]] = [
+        (None, list(map(calls.get_object, repeat(page), range(count))), 0)
     ]
     while pending:
         outer, objects, depth = pending.pop()
-        modes = list(map(_render_mode, objects))
+        modes = list(map(calls.render_mode, objects))
         drawn.texts.extend(o for o, mode in zip(objects, modes, strict=True) if mode != NO_TEXT)
         drawn.modes.extend(mode for mode in modes if mode != NO_TEXT)
         others = [o for o, mode in zip(objects, modes, strict=True) if mode == NO_TEXT]
-        kinds = list(map(_object_type, others))
+        kinds = list(map(calls.object_type, others))
         paths, forms = (
             [o for o, k in zip(others, kinds, strict=True) if k == kind] for kind in (OBJECT_PATH, OBJECT_FORM)
         )
@@ -285,7 +242,7 @@ def _drawn_objects(page: int) -> Objects:
         if depth >= MAX_FORM_DEPTH:
             continue
         for form, matrix in zip(forms, _object_matrices(forms), strict=True):
-            inside = list(map(_get_form, repeat(form), range(int(_count_form(form)))))
+            inside = list(map(calls.get_form, repeat(form), range(int(calls.count_form(form)))))
             pending.append((_multiplied(matrix, outer) if outer else matrix, inside, depth + 1))
     return drawn
 
@@ -306,16 +263,16 @@ def _edges(drawn: Objects, left: float, top: float) -> Edges:
     )
 
 
-def _segments(objects: list[int], outer: Matrix | None) -> list[Floats]:
+def _segments(objects: list[Handle], outer: Matrix | None) -> list[Floats]:
     """Straight pieces (ax, ay, bx, by), y upwards, of the path objects of one form."""
-    counts = list(map(_count_segments, objects))
+    counts = list(map(calls.count_segments, objects))
     bars = [o for o, n in zip(objects, counts, strict=True) if n in (4, 5)]
     thin, thick = _thin_bars(bars)
     others = [o for o, n in zip(objects, counts, strict=True) if n not in (4, 5)] + thick
     return [_placed(piece, outer) for piece in (_bar_sides(thin), _path_sides(others)) if len(piece)]
 
 
-def _thin_bars(bars: list[int]) -> tuple[Floats, list[int]]:
+def _thin_bars(bars: list[Handle]) -> tuple[Floats, list[Handle]]:
     """Bounds of filled, unstroked bars thinner than a rule may be; the remaining objects as they are.
 
     Word draws every rule so; bounds take 1 call where walking the outline takes 20.
@@ -328,20 +285,18 @@ def _thin_bars(bars: list[int]) -> tuple[Floats, list[int]]:
     return bounds[thin], [o for o, is_thin in zip(bars, thin.tolist(), strict=True) if not is_thin]
 
 
-def _draw_modes(paths: Sequence[int]) -> npt.NDArray[np.int32]:
+def _draw_modes(paths: Sequence[Handle]) -> npt.NDArray[np.int32]:
     """Rows of (fill mode, is stroked)."""
-    modes = np.zeros((len(paths), 2), np.int32)
-    at, end = modes.ctypes.data, modes.ctypes.data + 8 * len(paths)
-    deque(map(_draw_mode, paths, range(at, end, 8), range(at + 4, end + 4, 8)), 0)
-    return modes
+    rows = calls.ROOM.rows(len(paths))
+    deque(map(calls.draw_mode, paths, *calls.ROOM.pointers[:2]), 0)
+    return rows[:, :2].astype(np.int32)
 
 
-def _bounds(objects: Sequence[int]) -> Floats:
+def _bounds(objects: Sequence[Handle]) -> Floats:
     """Rows of (left, bottom, right, top)."""
-    bounds = np.zeros((len(objects), 4), np.float32)
-    at, end = bounds.ctypes.data, bounds.ctypes.data + 16 * len(objects)
-    deque(map(_object_bounds, objects, *(range(at + offset, end + offset, 16) for offset in (0, 4, 8, 12))), 0)
-    return bounds.astype(np.float64)
+    rows = calls.ROOM.rows(len(objects)).view(np.float32)
+    deque(map(calls.object_bounds, objects, *calls.ROOM.pointers), 0)
+    return rows[:, :4].astype(np.float64)
 
 
 def _bar_sides(bounds: Floats) -> Floats:
@@ -352,27 +307,23 @@ def _bar_sides(bounds: Floats) -> Floats:
     return np.concatenate([np.stack(side, 1) for side in sides])
 
 
-def _path_sides(objects: list[int]) -> Floats:
+def _path_sides(objects: list[Handle]) -> Floats:
     """Lines between the points of each subpath, closing lines included; curves end where they start to bend."""
     if not objects:
         return np.empty((0, 4))
-    counts = list(map(_count_segments, objects))
+    counts = list(map(calls.count_segments, objects))
     handles = list(
-        chain.from_iterable(map(_get_segment, repeat(o), range(n)) for o, n in zip(objects, counts, strict=True))
+        chain.from_iterable(map(calls.get_segment, repeat(o), range(n)) for o, n in zip(objects, counts, strict=True))
     )
     if len(handles) < 2:
         return np.empty((0, 4))
-    points = np.zeros((len(handles), 2), np.float32)
-    at = points.ctypes.data
-    deque(
-        map(_segment_point, handles, range(at, at + 8 * len(handles), 8), range(at + 4, at + 4 + 8 * len(handles), 8)),
-        0,
-    )
+    points = calls.ROOM.rows(len(handles)).view(np.float32)
+    deque(map(calls.segment_point, handles, *calls.ROOM.pointers[:2]), 0)
     matrix = np.repeat(np.array(_object_matrices(objects)), counts, axis=0)
     x = points[:, 0] * matrix[:, 0] + points[:, 1] * matrix[:, 2] + matrix[:, 4]
     y = points[:, 0] * matrix[:, 1] + points[:, 1] * matrix[:, 3] + matrix[:, 5]
-    types = np.fromiter(map(_segment_type, handles), np.int32, len(handles))
-    closes = np.fromiter(map(_segment_closes, handles), np.bool_, len(handles))
+    types = np.fromiter(map(calls.segment_type, handles), np.int32, len(handles))
+    closes = np.fromiter(map(calls.segment_closes, handles), np.bool_, len(handles))
     return _joined_points(x, y, types, closes)
 
 
