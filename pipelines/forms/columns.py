@@ -156,7 +156,9 @@ def is_number_row(texts: Sequence[str]) -> bool:
     if not numbers or len(numbers) + len(words) < len(filled) or set(words) - _NUMBER_ROW_WORDS:
         return False
     named = "栏次" in "".join(words) or "栏" in "".join(words)
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and (named or len(numbers) >= 2)
+    # Two digits of a torn code at the head of a page are not the numbers of eleven columns.
+    reaches_over = len(numbers) >= 2 and len(filled) * 3 >= len(texts)
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and (named or reaches_over)
 
 
 def first_data_row(matrix: CellMatrix, statement: Statement) -> int:

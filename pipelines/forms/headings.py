@@ -3,6 +3,7 @@
 In: the words above the first data row. Out: clusters and the columns they span. Only `alignment` uses this.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -100,10 +101,20 @@ def is_leaf_heading(cluster: HeadingCluster, clusters: Sequence[HeadingCluster],
     if not below:
         return True
     if statement == "T07":
-        return three_public_part(name) not in (None, "vehicle") and not any(phase_of(plain(c.text)) for c in below)
+        return _is_three_public_leaf(cluster, name, below)
     if name in PARENTS and not (name == "项目" and len(below) < 2):
         return False
     return is_known_heading(cluster.text, statement)
+
+
+def _is_three_public_leaf(cluster: HeadingCluster, name: str, below: Sequence[HeadingCluster]) -> bool:
+    """小计 heads a column of its own and, with the same word, one of those of the vehicles."""
+    if name.endswith("三公经费"):
+        return False
+    under = [c for c in below if c.x0 < cluster.x1 and c.x1 > cluster.x0]
+    return not under or (
+        three_public_part(name) not in (None, "vehicle") and not any(phase_of(plain(c.text)) for c in under)
+    )
 
 
 def parent_spans(clusters: Sequence[HeadingCluster], bounds: Sequence[float]) -> list[HeadingSpan]:
@@ -124,8 +135,8 @@ def _leaf_places(
     """The lowest heading of each column, and the headings above those."""
     leaves: dict[int, HeadingCluster] = {}
     for cluster in sorted(clusters, key=lambda c: -c.bottom):
-        column = next((i for i, (a, b) in enumerate(pairwise(bounds)) if a <= cluster.center < b), None)
-        if column is not None and column not in leaves and not _stands_over_several(cluster, clusters):
+        column = bisect_right(bounds[1:-1], cluster.center)
+        if column not in leaves and not _stands_over_several(cluster, clusters):
             leaves[column] = cluster
     chosen = list(leaves.values())
     return leaves, [cluster for cluster in clusters if cluster not in chosen]

@@ -81,21 +81,24 @@ def _word(text: str, box: Sequence[float], baseline: float, size: float) -> Word
 
 
 def _merged(words: list[Word]) -> list[Word]:
-    """Spread labels (合　　计, 因 公 出 国) become one word again."""
+    """Spread labels (合　　计, 因 公 出 国) become one word again; a word of several characters is no part of one."""
     merged: list[Word] = []
+    is_open = False
     for word in words:
-        if merged and _is_spread(merged[-1], word):
+        if merged and _is_spread(merged[-1], word, is_open):
             merged[-1] = _joined(merged[-1], word)
         else:
             merged.append(word)
+            is_open = len(word.text) == 1
     return merged
 
 
-def _is_spread(left: Word, right: Word) -> bool:
+def _is_spread(left: Word, right: Word, is_open: bool) -> bool:
+    """`is_open` tells that `left` is one character, or was put together of such."""
     gap = (right.x0 - left.x1) / max(min(left.size, right.size), 1.0)
     if left.text + right.text in PAIRS:
         return gap < PAIR_GAP_EM
-    if right.text in CODE_PARTS:
+    if not is_open or left.text in CODE_PARTS or right.text in CODE_PARTS:
         return False
     return gap < SPREAD_GAP_EM and len(right.text) == 1 and _is_cjk(right.text) and _is_cjk(left.text[-1])
 

@@ -1,7 +1,6 @@
 """A laid-out grid → records: each row read left to right, a new record at each side or group of columns.
 
-In: one `Part`. Out: `Record`s with printed text only. Torn rows are healed here; what rows mean is decided by the
-reader of the statement.
+In: one `Part`. Out: `Record`s with printed text only; what rows mean is decided by the reader of the statement.
 """
 
 import re
@@ -14,6 +13,7 @@ from pipelines.forms.finding import Part
 from pipelines.forms.notes import note_of
 from pipelines.labels import plain, unblanked
 from pipelines.statements.model import Record, Slot
+from pipelines.statements.tears import heal_tear
 from pipelines.tables.model import Cell, CellMatrix, row_cells
 from pipelines.vocabulary import measures, row_items
 
@@ -29,7 +29,7 @@ def table_records(parts: Sequence[Part], is_known: Callable[[Record], bool]) -> 
     for part in parts:
         fresh = list(part_records(part))
         if records and fresh:
-            _heal_tear(records, fresh, is_known)
+            heal_tear(records, fresh, is_known)
         records += fresh
     return records
 
@@ -115,51 +115,3 @@ def _is_heading(cell: Cell, number: int, layout: Layout) -> bool:
     if not text or is_number(cell.text) or is_nothing(cell.text):
         return False
     return text in measures(layout.statement, layout.columns[number].side)
-
-
-def _heal_tear(done: list[Record], fresh: list[Record], is_known: Callable[[Record], bool]) -> None:
-    """Join the first record(s) of a page with the last one(s) of the page before, where a break cut a row."""
-    for start in _first_row(fresh):
-        end = next((r for r in reversed(done) if (r.side, r.group) == (start.side, start.group)), None)
-        if end is None:
-            continue
-        if _is_rest_of(start, end, is_known):
-            _merge(end, start)
-            fresh.remove(start)
-        elif _is_start_of(end, start, is_known):
-            start.label = end.label + start.label
-            done.remove(end)
-
-
-def _first_row(records: Sequence[Record]) -> list[Record]:
-    row: list[Record] = []
-    for record in records:
-        if any((record.side, record.group) <= (seen.side, seen.group) for seen in row if seen.side == record.side):
-            break
-        row.append(record)
-    return row
-
-
-def _is_rest_of(start: Record, end: Record, is_known: Callable[[Record], bool]) -> bool:
-    """The page begins with what the last row still lacked: the end of a name, or its amounts."""
-    if any(start.code_parts) or not end.has_name or is_known(start):
-        return False
-    if not start.label and not start.has_amount:
-        return False
-    if start.has_amount and end.has_amount:
-        return False
-    completed = Record(end.side, end.group, label=end.label + start.label)
-    return bool(any(end.code_parts)) or not is_known(end) or (bool(start.label) and is_known(completed))
-
-
-def _is_start_of(end: Record, start: Record, is_known: Callable[[Record], bool]) -> bool:
-    """The page before ended with the beginning of a name whose code and amounts stand on this one."""
-    if end.has_amount or any(end.code_parts) or not end.label or is_known(end) or is_known(start):
-        return False
-    return bool(any(start.code_parts) and start.label)
-
-
-def _merge(end: Record, rest: Record) -> None:
-    end.label += rest.label
-    filled = {slot.column_no: slot for slot in rest.slots if slot.cell.text.strip()}
-    end.slots = [slot if slot.cell.text.strip() else filled.get(slot.column_no, slot) for slot in end.slots]

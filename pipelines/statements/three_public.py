@@ -133,8 +133,11 @@ def _record(reading: _Reading, cells: Sequence[Cell]) -> Record:
     figures = [cell for cell in cells if cell not in names and not _is_ratio(reading, cell, label)]
     paths = [_path(reading, cell.column) for cell in figures]
     measures = [_measure(reading, path, label) for path in paths]
-    if not names and len(figures) == FIGURES and (None in measures or len(set(measures)) < FIGURES):
+    is_tangled = None in measures or len(set(measures)) < len(measures)
+    if is_tangled and not names and len(figures) == FIGURES:
         measures = list(_measures_by_order(reading, paths))
+    elif is_tangled:
+        measures = _untangled(measures)
     slots = [
         Slot(Column("measure", measure, " / ".join(unblanked(text) for text in path)), cell.column + 1, cell)
         for cell, path, measure in zip(figures, paths, measures, strict=True)
@@ -190,3 +193,13 @@ def _measures_by_order(reading: _Reading, paths: Sequence[Sequence[str]]) -> lis
     if "final" not in phases[:1] and phases[1:2] == ["final"]:
         return [f"{('budget', 'final')[n % 2]}_{PARTS[n // 2]}" for n in numbers]
     return [f"{('budget', 'final')[n // len(PARTS)]}_{PARTS[n % len(PARTS)]}" for n in numbers]
+
+
+def _untangled(measures: list[str | None]) -> list[str | None]:
+    """A row of one phase whose 合计 and 小计 came out as the same: the form's order, if it bears out all the others."""
+    phases = {measure.partition("_")[0] for measure in measures if measure}
+    if len(phases) != 1 or len(measures) != len(PARTS):
+        return measures
+    ordered: list[str | None] = [f"{phase}_{part}" for phase in phases for part in PARTS]
+    once = [measure if measures.count(measure) == 1 else None for measure in measures]
+    return ordered if all(one in (None, other) for one, other in zip(once, ordered, strict=True)) else measures

@@ -187,3 +187,53 @@ def test_a_table_without_a_unit_is_read_like_its_siblings_and_says_so() -> None:
     frames = read("T05", f"{HEADER}201|一般公共服务支出|1.00|1.00|", unit=None)
     assert len(frames.warnings) == 1
     assert "prints no unit" in frames.warnings[0]
+
+
+def test_a_page_break_within_the_digits_of_codes_and_amounts() -> None:
+    frames = read(
+        "T05",
+        """
+        项目|<|<|<|本年支出|<|<
+        功能分类科目编码|<|<|科目名称|小计|基本支出|项目支出
+        类|款|项|合计|4,234.25|1.20|4,233.05
+        221|||住房保障支出|4,234.25|1.20|4,233.05
+        22|0||住房改革|4,234.2|1.20|4,233.0
+        """,
+        """
+        1|2||支出|5||5
+        221|02|01|住房公积金|4,234.25|1.20|4,233.05
+        """,
+    )
+    assert figures(frames)[6:9] == [
+        ("22102", "住房改革支出", "total", "4234.25"),
+        ("22102", "住房改革支出", "basic", "1.2"),
+        ("22102", "住房改革支出", "project", "4233.05"),
+    ]
+    assert [code for code, *_ in figures(frames)[9:]] == ["2210201"] * 3
+
+
+def test_a_row_after_a_dash_is_no_rest_of_a_figure() -> None:
+    frames = read("T03", HEADER + "201|一般公共服务支出|1|1|-", "202|外交支出|0.25|-|0.25")
+    assert [(code, figure) for code, _, _, figure in figures(frames)] == [
+        ("201", "1"),
+        ("201", "1"),
+        ("202", "0.25"),
+        ("202", "0.25"),
+    ]
+
+
+def test_an_item_too_many_under_the_vehicles_is_set_right_by_the_order_of_the_form() -> None:
+    frames = read(
+        "T07",
+        """
+        项目|公务用车购置及运行维护费|因公出国（境）费用|公务用车购置及运行维护费|<|<|公务接待费
+        ^|小计|^|小计|公务用车购置费|公务用车运行维护费|^
+        预算数|6.00|1.00|4.00|1.50|2.50|1.00
+        决算数|5.00|1.00|3.00||3.00|1.00
+        """,
+    )
+    assert [(measure, figure) for _, _, measure, figure in figures(frames)][:3] == [
+        ("budget_total", "6"),
+        ("budget_overseas", "1"),
+        ("budget_vehicle", "4"),
+    ]
