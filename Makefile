@@ -44,7 +44,8 @@ $(BENCH)/.ready: $(READY)
 dev: $(READY)  ## open Dagster on this machine only: http://127.0.0.1:3000
 	@mkdir -p .dagster && cp dagster.yaml .dagster/dagster.yaml
 	@echo "Dagster: http://127.0.0.1:$(PORT) (Ctrl-C stops it)"
-	@DAGSTER_HOME="$(CURDIR)/.dagster" PYTHONWARNINGS=ignore $(BIN)/dagster dev -w workspace.yaml --host 127.0.0.1 --port $(PORT)
+	@cd .dagster && DAGSTER_HOME="$(CURDIR)/.dagster" PYTHONWARNINGS=ignore \
+		"$(CURDIR)/$(BIN)/dagster" dev -w "$(CURDIR)/workspace.yaml" --host 127.0.0.1 --port $(PORT)
 
 lock:  ## work requirements.lock out again from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \

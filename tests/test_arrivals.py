@@ -7,9 +7,8 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from pipelines.definitions import defs
 from pipelines.orchestration import arrivals
-from pipelines.orchestration.documents import UNDATED, YEARS
+from pipelines.orchestration.documents import UNDATED, YEARS, load_documents
 from pipelines.watching import SETTLED_SECONDS, look, stretches
 from tests.conftest import Project
 from tests.support.commanded import CommandFiles
@@ -138,7 +137,7 @@ def test_stretches_are_unbroken() -> None:
 def test_a_stretch_of_years_is_loaded_by_one_run(project: Project, resource: CommandFiles) -> None:
     for year in (2020, 2021, 2023):
         project.write(f"{year}.pdf", f"report year={year}")
-    job = defs.resolve_job_def("bring_up_to_date")
     tags = {arrivals.RANGE_START: "2020", arrivals.RANGE_END: "2021"}
-    assert job.execute_in_process(tags=tags, resources={"project": resource}).success
+    assert dg.materialize([load_documents], tags=tags, resources={"project": resource}).success
+    project.warehouse.publish()
     assert project.rows("select fiscal_year from core.report order by all") == [(2020,), (2021,)]

@@ -78,7 +78,7 @@ def test_a_faulty_file_fails_the_fetch_and_nothing_else(project: Project, resour
     run = job.execute_in_process(resources={"project": resource}, raise_on_error=False)
     assert not run.success
     [event] = [event for event in run.all_events if event.is_step_failure]
-    assert "raw/sources.yaml:1: sources[0].department: Field required" in str(event.step_failure_data)
+    assert "raw/sources.yaml:1: sources[0].department: 缺少此项" in str(event.step_failure_data)
 
 
 def test_the_season_of_a_file_with_an_impossible_cron_is_the_usual_one(

@@ -4,7 +4,7 @@ In: the file. Out: `Sources`, or `SourcesInvalid` whose every line names file, l
 """
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
@@ -16,6 +16,15 @@ from pipelines.fetching.crons import possible_cron
 
 FILE: Final = "sources.yaml"
 SCHEMES: Final = frozenset({"http", "https"})
+
+# what pydantic says about the commonest faults speaks of Python
+_IN_WORDS: Final = {
+    "missing": "缺少此项 · this field is required",
+    "extra_forbidden": "没有这一项 · there is no such field",
+    "int_parsing": "应为整数 · a whole number is needed",
+    "float_parsing": "应为数字 · a number is needed",
+    "string_type": "应为文字，数字请加引号 · text is needed; put quotes around a number",
+}
 
 
 class SourcesInvalid(Exception):
@@ -191,15 +200,29 @@ def parse_sources(text: str, *, shown: str = FILE) -> Sources:
     try:
         return Sources.model_validate({} if data is None else data)
     except ValidationError as invalid:
-        raise SourcesInvalid([_problem(shown, tree, dict(one)) for one in invalid.errors()]) from invalid
+        raise SourcesInvalid(_problems(shown, tree, invalid.errors())) from invalid
 
 
-def _problem(shown: str, tree: yaml.Node | None, error: dict[str, Any]) -> str:
+def _problems(shown: str, tree: yaml.Node | None, errors: Sequence[Mapping[str, Any]]) -> list[str]:
+    """One line a fault, as they stand in the file; a list that is short only of its faulty entries is no fault."""
+    places = [error["loc"] for error in errors]
+    told = [
+        (_line_of(tree, error["loc"]), _field(error["loc"]), _message(error))
+        for error in errors
+        if not (error["type"] == "too_short" and any(error["loc"] == place[:-1] for place in places))
+    ]
+    return [f"{shown}:{line}: {field}: {message}" for line, field, message in sorted(told, key=lambda one: one[0])]
+
+
+def _field(place: Sequence[Hashable]) -> str:
     field = ""
-    for part in error["loc"]:
+    for part in place:
         field += f"[{part}]" if isinstance(part, int) else f"{'.' if field else ''}{part}"
-    message = error["msg"].removeprefix("Value error, ")
-    return f"{shown}:{_line_of(tree, error['loc'])}: {field or 'file'}: {message}"
+    return field or "file"
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    return _IN_WORDS.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
 
 
 def _line_of(node: yaml.Node | None, place: Sequence[Hashable]) -> int:

@@ -12,7 +12,7 @@ import dagster as dg
 from pipelines.expectations import CheckResult, Suite, load_suites
 from pipelines.orchestration.automation import FOLLOW_LOADS
 from pipelines.orchestration.documents import OWNERS, WRITER_POOL
-from pipelines.orchestration.metadata import preview
+from pipelines.orchestration.metadata import preview, table_name
 from pipelines.orchestration.resources import Project
 
 AUDIT_TABLES: Final = ("equation", "obligation", "cell_support", "finding")
@@ -40,6 +40,7 @@ _DESCRIPTIONS: Final = {
             group_name="audit",
             description=text,
             kinds={"duckdb"},
+            metadata=table_name("audit", name),
             owners=OWNERS,
             automation_condition=FOLLOW_LOADS,
         )

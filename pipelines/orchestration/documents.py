@@ -12,7 +12,7 @@ import dagster as dg
 
 from pipelines import catalog
 from pipelines.ingest import IngestSummary, load
-from pipelines.orchestration.metadata import markdown_table, preview
+from pipelines.orchestration.metadata import markdown_table, preview, table_name
 from pipelines.orchestration.resources import Project
 from pipelines.partitions import fiscal_years
 
@@ -49,6 +49,7 @@ def _specs() -> list[dg.AssetSpec]:
         owners=OWNERS,
         description="Every distinct file, loaded or rejected and why. 每份内容不同的文件一行，未入库的附原因。",
         kinds={"duckdb", "pdf"},
+        metadata=table_name("raw", "document"),
     )
     tables = [
         dg.AssetSpec(
@@ -58,6 +59,7 @@ def _specs() -> list[dg.AssetSpec]:
             owners=OWNERS,
             description=_DESCRIPTIONS.get(name) or catalog.comments().get((f"core.{name}", "")),
             kinds={"duckdb", "polars"},
+            metadata=table_name("core", name),
         )
         for name in catalog.frames()
     ]

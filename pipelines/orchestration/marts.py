@@ -13,7 +13,7 @@ from pipelines import chinese, models
 from pipelines.models import Model
 from pipelines.orchestration.automation import FOLLOW_LOADS
 from pipelines.orchestration.documents import OWNERS, WRITER_POOL
-from pipelines.orchestration.metadata import preview
+from pipelines.orchestration.metadata import preview, table_name
 from pipelines.orchestration.resources import Project
 from pipelines.warehouse import transaction
 
@@ -39,6 +39,7 @@ def _asset_of(model: Model, fingerprint: str) -> dg.AssetsDefinition:
         group_name=GROUPS[model.schema],
         description=f"{model.grain}。{model.grain_zh}。" + ("" if model.is_seed else f"\n```sql\n{model.sql}\n```"),
         kinds={"duckdb", "view" if model.is_view else "table"},
+        metadata=table_name(*model.key),
         code_version=fingerprint,
     )
 

@@ -12,6 +12,11 @@ import duckdb
 PREVIEW_ROWS: Final = 10
 
 
+def table_name(schema: str, name: str) -> dict[str, str]:
+    """What an asset's page calls the table to ask for; it is the same in `juesuan sql`."""
+    return {"dagster/table_name": f"{schema}.{name}"}
+
+
 def preview(
     connection: duckdb.DuckDBPyConnection, table: str, condition: str | None = None
 ) -> dict[str, dg.MetadataValue[Any]]:

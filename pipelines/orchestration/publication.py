@@ -16,7 +16,7 @@ import dagster as dg
 
 from pipelines.fetching.sources import FILE, Season, Sources, SourcesInvalid, load_sources
 from pipelines.orchestration.documents import OWNERS, TRY_AGAIN
-from pipelines.orchestration.metadata import markdown_table, preview
+from pipelines.orchestration.metadata import markdown_table, preview, table_name
 from pipelines.orchestration.resources import Project
 
 # Waiting for web sites takes minutes in which others may write: fetching has a pool, and a lock, of its own.
@@ -37,6 +37,7 @@ _log = logging.getLogger(__name__)
             group_name="publication",
             description="Who is expected to publish what, as raw/sources.yaml says. 应公开报告的来源一览。",
             kinds={"duckdb", "yaml"},
+            metadata=table_name("raw", "source"),
             owners=OWNERS,
         ),
         dg.AssetSpec(
@@ -44,6 +45,7 @@ _log = logging.getLogger(__name__)
             group_name="publication",
             description="Everything that was asked for, and what became of it. 每次访问网址一行，失败的附原因代码。",
             kinds={"duckdb", "http"},
+            metadata=table_name("raw", "fetch"),
             owners=OWNERS,
         ),
     ],

@@ -7,9 +7,11 @@ import dagster as dg
 import pytest
 
 import pipelines.reports
-from pipelines.definitions import defs
 from pipelines.ingest import Reading
 from pipelines.orchestration.alerts import send_alerts, untold_news, watch_runs
+from pipelines.orchestration.checks import audit_reports
+from pipelines.orchestration.documents import load_documents
+from pipelines.orchestration.marts import model_assets
 from pipelines.orchestration.resources import Project as ProjectResource
 from tests.conftest import Project
 from tests.support.readers import read_by_command, year_by_command
@@ -48,9 +50,9 @@ def test_a_run_queues_a_sensor_sends_and_nothing_is_told_twice(
 ) -> None:
     project.write("a.pdf", "report year=2021")
     with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
-        job = defs.resolve_job_def("bring_up_to_date")
-        assert job.execute_in_process(
-            partition_key="2021", instance=instance, resources={"project": resource}, raise_on_error=False
+        what_tells = [load_documents, audit_reports, model_assets()[-1]]
+        assert dg.materialize(
+            what_tells, partition_key="2021", instance=instance, resources={"project": resource}
         ).success
         [asked], _ = ask(untold_news, resource, instance)
         assert isinstance(asked, dg.RunRequest)

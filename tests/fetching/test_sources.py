@@ -32,7 +32,7 @@ def test_no_file_is_no_source(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("name: 财政局", "nome: 财政局", "sources.yaml:2: sources[0].name: Field required"),
+        ("name: 财政局", "nome: 财政局", "sources.yaml:2: sources[0].name: 缺少此项"),
         ("from_fiscal_year: 2020", "from_fiscal_year: soon", "sources.yaml:4: sources[0].from_fiscal_year: "),
         ("urls: [https://", "urls: [file:///", "sources.yaml:5: sources[0].urls[0]: expected an address"),
         (
@@ -47,7 +47,7 @@ def test_no_file_is_no_source(tmp_path: Path) -> None:
             "    department: 某市财政局\n    department: 乙\n",
             "sources.yaml:4: department: stands twice",
         ),
-        ("sources:", "sauces:", "sources.yaml:1: sauces: Extra inputs"),
+        ("sources:", "sauces:", "sources.yaml:1: sauces: 没有这一项"),
         ("  - name", "  - name: [", "sources.yaml:2: not valid YAML"),
         ("    urls", "    expected_month: 13\n    urls", "sources.yaml:5: sources[0].expected_month: "),
         (
@@ -80,6 +80,17 @@ def test_all_faults_are_told_at_once_and_no_input_is_repeated() -> None:
         parse_sources(GOOD.replace("2020", "1920").replace("https://", "https://me:secret@"))
     assert len(invalid.value.problems) == 2
     assert "secret" not in str(invalid.value)
+
+
+def test_faults_stand_in_the_order_of_the_file_and_once_each() -> None:
+    faulty = GOOD.replace("    urls", "    expected_month: soon\n    urls", 1).replace("https://", "ftp://", 1)
+    with pytest.raises(SourcesInvalid) as invalid:
+        parse_sources("schedule: {crons: [weekly]}\n" + faulty)
+    assert [problem.split(": ")[1] for problem in invalid.value.problems] == [
+        "schedule.crons[0]",
+        "sources[0].expected_month",
+        "sources[0].urls[0]",
+    ]
 
 
 def test_names_differ() -> None:
