@@ -13,7 +13,7 @@ from typing import Final
 from pipelines.forms.columns import Layout, continued_layout, grid_layout
 from pipelines.forms.contents import PageContent
 from pipelines.forms.notes import grid_notes, is_note, says_empty
-from pipelines.forms.titles import title_of
+from pipelines.forms.titles import is_other_title, title_of
 from pipelines.forms.units import printed_unit
 from pipelines.forms.unruled import Region, is_sound, unruled_grid
 from pipelines.labels import squeezed, unblanked
@@ -105,10 +105,13 @@ def split_at_titles(grid: Grid) -> list[Grid]:
 
 
 def _row_title(cells: Sequence[Cell]) -> str | None:
+    """The title a row of a grid is, of one of the nine or of another table."""
     filled = [cell for cell in cells if cell.text.strip()]
     if not filled or len(filled) > 3:
         return None
-    return next((unblanked(cell.text) for cell in filled if title_of(cell.text)), None)
+    if known := next((unblanked(cell.text) for cell in filled if title_of(cell.text)), None):
+        return known
+    return unblanked(filled[0].text) if len(filled) == 1 and is_other_title(filled[0].text) else None
 
 
 def grid_rows(grid: Grid, start: int, end: int) -> Grid:
@@ -208,6 +211,8 @@ class _Finder:
                 self._joined_baseline = (block.page, following.content.baseline)
         if title:
             self._open(title, unblanked(printed), block.page)
+        elif is_other_title(line.text):
+            self._close()
         elif self.current:
             _read_line(self.current, block.page, squeezed(line.text))
 
@@ -215,8 +220,9 @@ class _Finder:
         rows = [row_cells(grid.matrix, row) for row in range(min(grid.row_count, 4))]
         for cells in rows:
             if printed := _row_title(cells):
-                title = title_of(printed)
-                assert title
+                if (title := title_of(printed)) is None:
+                    self._close()
+                    return
                 self._open(title, printed, grid.page)
                 break
         if self.current is None:
@@ -233,6 +239,11 @@ class _Finder:
         self.current = FoundTable(title, printed, page, order=self._order)
         _read_unit(self.current, squeezed(printed))
         self.tables.append(self.current)
+
+    def _close(self) -> None:
+        """Another table begins: what follows belongs to none of the nine until one of their titles."""
+        if self.current:
+            self.current.is_closed = True
 
     def _attach(self, grid: Grid) -> None:
         table = self.current

@@ -51,7 +51,7 @@ def years_told(headings: Iterable[str]) -> Callable[[str], str]:
     """How to say years as the form does: the latest of a table's headings is this year, those before it 上年, 前年."""
     latest = max((int(year) for heading in headings for year in _YEAR.findall(heading)), default=0)
     words = {latest: "", latest - 1: "上年"}
-    return lambda heading: _YEAR.sub(lambda found: words.get(int(found[1]), "前年"), heading)
+    return lambda heading: _YEAR.sub(lambda found: words.get(int(found[1]), "前年"), heading) or "决算数"
 
 
 def measure_of(path: Sequence[str], statement: Statement, side: str) -> str | None:

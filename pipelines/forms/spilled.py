@@ -16,7 +16,7 @@ import numpy as np
 
 from pipelines.forms.contents import PageContent, whole_content
 from pipelines.forms.finding import FoundTable
-from pipelines.forms.titles import title_of
+from pipelines.forms.titles import is_other_title, title_of
 from pipelines.pages.model import Edges, Floats, Glyphs, Page
 from pipelines.pages.upright import deduplicated
 from pipelines.tables.lattice import page_rules
@@ -135,8 +135,13 @@ class _Spreads:
                 return [[start + row * over + panel for panel in range(over)] for row in range(rows)]
         return []
 
-    def _is_one_table(self, panels: Iterable[int]) -> bool:
-        """Whether the wide page is under one statutory title and one head, of which each panel may have a part only."""
+    def _is_one_table(self, panels: Sequence[int]) -> bool:
+        """Whether the wide page is under one statutory title and one head, of which each panel may have a part only.
+
+        A first panel without headings is the end of another table.
+        """
+        if not _head(self._contents[panels[0]]):
+            return False
         page, _ = _wide_page([self._contents[index].page for index in panels])
         content = whole_content(page)
         top = page.edges.horizontal[:, 0].min()
@@ -181,7 +186,8 @@ class _Spreads:
 
 
 def _titles(content: PageContent) -> set[str]:
-    return {title.statement for line in content.lines if (title := title_of(line.text))}
+    known = {title.statement for line in content.lines if (title := title_of(line.text))}
+    return known | {line.text for line in content.lines if is_other_title(line.text)}
 
 
 def _shared(a: Floats, b: Floats) -> int:

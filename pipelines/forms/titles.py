@@ -6,7 +6,7 @@ In: one line (or two joined). Out: `Title` or None. Where titles stand on pages 
 import re
 from typing import Final
 
-from pipelines.labels import plain
+from pipelines.labels import plain, squeezed
 from pipelines.vocabulary import Title, titles
 
 MAX_TITLE: Final = 80
@@ -33,6 +33,10 @@ _SAME_WORDS: Final = (
 # How a table is cut or counted up, said after its name in brackets or not.
 _CUT: Final = re.compile(r"(?:按?(?:支出)?(?:功能|经济)(?:分类)?(?:[类款项]级)?(?:科目)?|按科目|分科目)(?=表?$)")
 _GOVERNMENT: Final = re.compile(r"^(?:\d{4}年度?)?(?:全[省市州区县]|\w{0,9}[省市州县区旗](?:本级)?|本级)$")
+_OTHER_TABLE: Final = re.compile(
+    r"^[^，。；：:]{0,40}(?:支出|收入|经费|资产|采购|购买服务|绩效|自评|统计|信息|项目|债务)"
+    r"(?:预算|决算|明细|情况|分类|汇总|统计|公开|概况|分布|占用|使用)*表(?:[(（].{1,8}[)）])?$"
+)
 _THREE_PUBLIC: Final = re.compile(
     r"^(?P<prefix>.*?)(?P<fund>一般公共预算)?(?:财政拨款)?(?:安排的)?三公经费(?!.{0,24}预算(?:情况)?表$)"
     r".{0,24}?(?:决算|情况|支出)(?:与?预算)?(?:支出|公开|统计|明细|对比|总|情况)*表$"
@@ -58,6 +62,12 @@ def title_of(text: str) -> Title | None:
         if title and _is_prefix(bare[:start]) and not (title.rank > 1 and _GOVERNMENT.search(bare[:start])):
             return title
     return None
+
+
+def is_other_title(text: str) -> bool:
+    """Whether a whole line is the title of a table that is none of the nine: 项目支出决算明细表, 政府采购情况表."""
+    bare = squeezed(text)
+    return len(bare) <= MAX_TITLE and bool(_OTHER_TABLE.match(bare)) and title_of(text) is None
 
 
 def _three_public_title(bare: str, match: re.Match[str]) -> Title | None:

@@ -16,6 +16,8 @@ from pipelines.statements.scanning import table_records
 from pipelines.vocabulary import Statement, class_codes, economic_codes, row_items
 
 LEVELS: Final = {3: 1, 5: 2, 7: 3}
+# No subject is numbered 00: 2010000 is the class 201 written out, 2010100 the 款 20101.
+_FILLED_UP: Final = re.compile(r"^(\d{3})(?:00){1,2}$|^(\d{5})00$")
 _LEADING_CODE: Final = re.compile(r"^[\[【(（]?(\d{3}(?:\d\d){0,2})[\]】)）]?[-—_.、]?(?=\D)")
 
 
@@ -74,6 +76,8 @@ def _complete_codes(records: Sequence[Record]) -> None:
         elif not record.code and (leading := _LEADING_CODE.match(squeezed(record.label))):
             record.code = leading[1]
             record.label = squeezed(record.label)[leading.end() :]
+        if record.code and (filled := _FILLED_UP.match(record.code)):
+            record.code = filled[1] or filled[2]
 
 
 def _code_by_name(records: Sequence[Record], statement: Statement) -> None:

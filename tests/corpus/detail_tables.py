@@ -154,7 +154,7 @@ def three_public_grid(profile: Profile, accounts: Accounts) -> tuple[Grid, dict[
         "outturns": _outturns,
     }[profile.three_public_form]
     if profile.three_public_form == "outturns":
-        truth = {key: value for key, value in truth.items() if "决算数" in key}
+        truth = {key: value if "决算数" in key else None for key, value in truth.items()}
     return build(profile, texts), truth
 
 

@@ -157,6 +157,8 @@ FORMS = [
         title_format="表{number}：{title}",
         number_label="",
     ),
+    replace(_BASE, name="form_large", money=Money(funds=FUNDS, items=60, scale=40)),
+    replace(_BASE, name="form_tiny", money=Money(items=0, scale=0.02, own=False)),
     replace(
         _BASE,
         name="form_three_sides",
@@ -168,6 +170,12 @@ FORMS = [
         three_public_form="halves",
         carry_over_parts=True,
         look=Look(font_size=7, landscape=ALL_LANDSCAPE, margin=30),
+    ),
+    replace(
+        _BASE,
+        name="form_like_tables",
+        order=("01", "02", "03", "04", "05", "政府性基金预算财政拨款基本支出决算表", "06", "08", "09", "07"),
+        notes=False,
     ),
     replace(
         _BASE,
@@ -205,8 +213,6 @@ FORMS = [
         title_format="{title}（元）",
         print=Print(units={"*": "元"}),
     ),
-    replace(_BASE, name="form_large", money=Money(funds=FUNDS, items=60, scale=40)),
-    replace(_BASE, name="form_tiny", money=Money(items=0, scale=0.02, own=False)),
 ]
 BUDGET = replace(
     _BASE,
