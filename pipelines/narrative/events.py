@@ -15,19 +15,19 @@ _REASON: Final = re.compile(
     r"(?P<about>(?:[^,;。:]{0,40}?))(?:(?:主要|具体|变动|变化|差异|增减|增加|减少|增长|下降)*(?:的)?(?:主要)?(?:变动|变化|差异|增减)?原因(?:主要)?(?:是(?:由于|因为)?|为|[::]|在于|系|如下[:]?)+"
     r"|主要(?:是(?:由于|因为|因)?|系(?:由于|因为|因)?|由于|因为|因)|(?<=,)(?:系|是)?(?:由于|因为)(?!\d|[^,;。]{0,12}数?为?(?:0|零)))"
 )
-# What every reason begins with, and the others have in them; most sentences give none, and that is seen sooner so.
+# What every reason begins with; most sentences give none, and that is seen sooner so.
 _ANY_REASON: Final = re.compile(r"因|由于|主要[是系]")
-_ANY_FLAT: Final = re.compile(r"持平|一致|相[同等]|变[化动]|不变|增减")
-_ANY_INCOMPARABLE: Final = re.compile(r"可比|无法|--")
 # Where a reason stops before its sentence does: the next clause states a figure of its own.
 _NEXT_FIGURE: Final = re.compile(
     r";(?:其中[,:]?)?(?:[一二三四五六七八九十\d]+[、.])?(?=(?:财政拨款|一般公共预算|政府性基金|国有资本|上级补助|事业收入|经营收入|其他收入|基本支出|项目支出|"
     r"人员经费|公用经费|因公出国|公务用车(?:购置|运行|保有)|公务接待|国内接待|外宾接待|年初预算|全年预算|支出决算|年初结转|年末结转|使用非财政|结余分配|完成(?:年初|全年|调整)?预算|"
     r"[^;,。]{2,24}\(类\))[^;,。增减降]{0,30}\d)|;(?=[^;,。\d]{0,40}(?:支出决算(?:数)?|支出)?(?:比|较|与|同)[^;。]{0,24}?(?:增|减|降|上升|持平|无变化|一致))|,(?=完成(?:年初|全年|调整)?预算[^,;。]{0,6}\d|支出决算(?:数)?为?\d|占[^,;。]{0,16}\d|截[至止]|(?:与|比|较)(?:上年度?|去年|(?:19|20)\d\d年度?|年初预算|全年预算)[^,;。]{0,12}?(?:增|减|降|上升|持平))|[,。;:]其中[:,]|,?其中:"
 )
+_UNCHANGED: Final = r"持平|一致|相同|相等|无(?:增减)?变化|没有(?:增减)?变化|无增减(?:变化|变动)?|未发生变化|不变"
+_ANY_FLAT: Final = re.compile(_UNCHANGED)
 _FLAT: Final = re.compile(
     r"(?:与|同|比|较|和)?(?P<base>上年度?|上一年度?|去年|(?:19|20)\d\d年度?|(?P<which>年初|全年|调整后?|当年)?预算)(?:的)?(?:同期|决算|支出|收入|执行)*(?:数)?(?:相比|比较)?,?(?:[^,;。\d]{0,12}?)"
-    r"(?:基本)?(?:持平|一致|相同|相等|无(?:增减)?变化|没有(?:增减)?变化|无增减(?:变化|变动)?|未发生变化|不变)|(?<=[,;。元])(?:基本)?持平"
+    rf"(?:基本)?(?:{_UNCHANGED})|(?<=[,;。元])(?:基本)?持平"
 )
 _INCOMPARABLE: Final = re.compile(
     r"(?:-{2,}\()?(?:(?:基数|上年(?:决算)?数?|年初预算数?)为(?:0|零)[^,;。)]{0,4}[,;]?)?"
@@ -88,8 +88,7 @@ def events(text: str) -> list[Event]:
     if _ANY_FLAT.search(text):
         flat = _FLAT.finditer(text)
         found += [Event(m.start(), m.end(), "flat", "flat", m["which"] or m["base"] or "") for m in flat]
-    if _ANY_INCOMPARABLE.search(text):
-        found += [Event(m.start(), m.end(), "incomparable", None, m["of"] or "") for m in _INCOMPARABLE.finditer(text)]
+    found += [Event(m.start(), m.end(), "incomparable", None, m["of"] or "") for m in _INCOMPARABLE.finditer(text)]
     found += [
         Event(m.start(), m.end(), "relation", _relation(m["how"]), m["which"] or "") for m in _RELATION.finditer(text)
     ]
