@@ -67,6 +67,17 @@ def test_a_list_of_a_few_is_not_held_to_be_complete(page: duckdb.DuckDBPyConnect
     assert not found(page, "N-06")
 
 
+@pytest.mark.parametrize(("amount", "told"), [(30, 0), (31, 1)])
+def test_an_item_of_basic_expenditure_is_held_against_its_row(
+    page: duckdb.DuckDBPyConnection, amount: int, told: int
+) -> None:
+    page.execute(
+        "insert into core.narrative_fact (report_id, fact_no, section_no, kind, subject_code, subject, measure, value,"
+        f" unit, year) values ('{REPORT}', 901, 8, 'F12', 'econ_30101', '基本工资', 'amount', {amount}, '万元', 2021)"
+    )
+    assert len(found(page, "N-09")) == told
+
+
 def test_an_item_the_text_leaves_out_is_told(page: duckdb.DuckDBPyConnection) -> None:
     forget(page, "2080801", "F10")
     [told] = found(page, "N-08")

@@ -46,7 +46,8 @@ terms as (
     where
         fact.is_money
         and fact.measure = 'amount'
-        and fact.topic = 'income'
+        -- some places give the sources under the grand total, and have no section of income
+        and fact.topic in ('income', 'total')
 )
 
 select * from narrated('terms')

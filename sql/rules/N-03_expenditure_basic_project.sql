@@ -36,7 +36,7 @@ terms as (
     where
         fact.is_money
         and fact.measure = 'amount'
-        and fact.topic = 'expenditure'
+        and fact.topic in ('expenditure', 'total')
 )
 
 select * from narrated('terms')

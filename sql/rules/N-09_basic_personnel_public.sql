@@ -1,6 +1,6 @@
 -- title: 基本支出的文字与表一致
--- law: 说明六的基本支出、人员经费、公用经费 = 一般公共预算支出表、基本支出表
--- law_en: basic, personnel, public in the text = T05, T06
+-- law: 说明六的基本支出、人员经费、公用经费及所列各科目金额 = 一般公共预算支出表、基本支出表
+-- law_en: basic, personnel, public and the items given in the text = T05, T06
 -- severity: error
 -- tables: T05, T06, facts
 with pair (about, statement, item, measure, priority) as (
@@ -35,6 +35,26 @@ terms as (
         fact.is_money
         and fact.measure in ('amount', 'final')
         and fact.topic = 'gpb_basic'
+    union all
+    -- 基本工资300万元、津贴补贴210万元: the items one by one, where the text gives their amounts
+    select
+        fact.report_id,
+        fact.ref as fact_ref,
+        concat_ws(' ', fact.subject, '第' || fact.page || '页') as subject,
+        fact.value,
+        fact.half,
+        figure.ref,
+        figure.value as figure_value,
+        figure.u,
+        1 as priority
+    from fact
+    inner join figure
+        on
+            fact.report_id = figure.report_id
+            and figure.statement = 'T06'
+            and figure.measure = 'amount'
+            and fact.about = 'econ_' || figure.code
+    where fact.is_money and fact.measure in ('amount', 'final') and fact.topic = 'gpb_basic'
 )
 
 select * from narrated('terms')
