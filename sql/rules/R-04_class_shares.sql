@@ -41,7 +41,11 @@ terms as (
         and share.unit = '%'
         and share.topic = 'gpb'
         and share.about <> 'gpb_expenditure'
-        and regexp_full_match(share.about, '\d{3}')
+        and (
+            regexp_full_match(share.about, '\d{3}')
+            -- 其中：基本支出…，占…%, of what is not said: of the spending just named
+            or share.about in ('gpb_basic_expenditure', 'gpb_project_expenditure') and share.basis is null
+        )
     -- the amount before the share, and the total nearest to it
     qualify row_number() over (
         partition by share.report_id, share.ref order by part.fact_no desc, abs(whole.fact_no - share.fact_no)
