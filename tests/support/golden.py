@@ -18,6 +18,7 @@ from pipelines import catalog, models
 from tests.support.planted import audit_warehouse
 
 GOLDEN: Final = Path(__file__).resolve().parents[1] / "golden" / "mart_cases"
+TODAY: Final = "2025-10-01"
 _NEEDED: Final = {"loaded_at": "timestamp '2026-01-01'", "is_current": "true", "version": "1"}
 
 
@@ -30,7 +31,7 @@ def made(name: str, then: str = "") -> list[list[str]]:
     with audit_warehouse() as connection:
         for path in sorted(folder.glob("*.*.csv")):
             _fill(connection, path)
-        connection.execute(then)
+        connection.execute(f"set variable today = date '{TODAY}'; {then}")
         known = models.load_models()
         prints = models.fingerprints(known)
         for model in needed(known, ("marts", name)):
