@@ -8,10 +8,10 @@
 --   = core.series_amount: family, series, code, level
 --   name: 名称：功能科目按当年的标准名称，词表没有的按报告原文
 --   = core.series_amount: amount_wan
---   place: 名次，由大到小，相同并列
+--   place: 名次，由大到小，相同并列；地区级别不详的不参加排名，以下各列均为空
 --   departments: 参加排名的部门数
 --   peers_total_wan: 各部门合计（万元）
---   share_pct: 占各部门合计的比重（%）
+--   share_pct: 占各部门合计的比重（%），有部门为负数时为空
 --   peers_median_wan: 各部门的中位数（万元）
 --   place_in_region: 在本地区（同一地区代码）内的名次
 --   departments_in_region: 本地区参加排名的部门数
@@ -62,8 +62,11 @@ peers as (
         figures.series,
         count(*) as departments,
         cast(sum(figures.amount_wan) as decimal(38, 6)) as total_wan,
-        cast(median(figures.amount_wan) as decimal(24, 6)) as median_wan
+        cast(median(figures.amount_wan) as decimal(24, 6)) as median_wan,
+        min(figures.amount_wan) < 0 as has_negative
     from figures
+    -- those of unknown level are nobody's peers
+    where figures.region_level is not null
     group by figures.kind, figures.fiscal_year, figures.scope, figures.region_level, figures.family, figures.series
 ),
 
@@ -80,12 +83,12 @@ grouped as (
         figures.amount_wan,
         peers.peers_no
     from figures
-    inner join peers
+    left join peers
         on
             figures.kind = peers.kind
             and figures.fiscal_year = peers.fiscal_year
             and figures.scope = peers.scope
-            and figures.region_level is not distinct from peers.region_level
+            and figures.region_level = peers.region_level
             and figures.family = peers.family
             and figures.series = peers.series
 ),
@@ -117,15 +120,15 @@ select
     placed.level,
     placed.name,
     placed.amount_wan,
-    placed.place,
+    case when peers.peers_no is not null then placed.place end as place,
     peers.departments,
     peers.total_wan as peers_total_wan,
-    marts.rate_pct(placed.amount_wan, peers.total_wan) as share_pct,
+    case when not peers.has_negative then marts.rate_pct(placed.amount_wan, peers.total_wan) end as share_pct,
     peers.median_wan as peers_median_wan,
-    placed.place_in_region,
-    placed.departments_in_region
+    case when peers.peers_no is not null then placed.place_in_region end as place_in_region,
+    case when peers.peers_no is not null then placed.departments_in_region end as departments_in_region
 from placed
-inner join peers on placed.peers_no = peers.peers_no
+left join peers on placed.peers_no = peers.peers_no
 inner join core.year_pair as report on placed.pair_no = report.pair_no
 -- kept by department, so that a question about one reads a small part of the table
 order by placed.pair_no
