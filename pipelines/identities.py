@@ -13,33 +13,29 @@ from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from pipelines.forms.contents import PageContent
+from pipelines.forms.titles import YEAR, body_of
 from pipelines.labels import chinese_month, chinese_year, squeezed
 from pipelines.vocabulary import region_names
 
 Scope: TypeAlias = Literal["own", "department", "unit"]
 
-_YEAR: Final = r"(?:20\d{2}|[二][〇○零Ｏ0Oo][〇○零Ｏ0Oo一二三四五六七八九]{2})"
-_YEAR_FIRST: Final = re.compile(rf"(?P<year>{_YEAR})年度?(?P<department>[^，。；:：]{{2,50}}?)(?:部门|单位|本级)?决算")
+_YEAR_FIRST: Final = re.compile(rf"(?P<year>{YEAR})年度?(?P<department>[^，。；:：]{{2,50}}?)(?:部门|单位|本级)?决算")
 _YEAR_LAST: Final = re.compile(
-    rf"(?P<department>[^，。；:：]{{2,50}}?)(?P<year>{_YEAR})年度?(?P<tail>[^，。；:：\d]{{0,12}}?)决算"
+    rf"(?P<department>[^，。；:：]{{2,50}}?)(?P<year>{YEAR})年度?(?P<tail>[^，。；:：\d]{{0,12}}?)决算"
 )
 _YEAR_AFTER: Final = re.compile(
-    rf"(?P<department>[^，。；:：]{{2,50}}?)(?:部门|单位)?决算(?:公开|报告|信息|说明)*[（(]?(?P<year>{_YEAR})年度?[）)]?$"
+    rf"(?P<department>[^，。；:：]{{2,50}}?)(?:部门|单位)?决算(?:公开|报告|信息|说明)*[（(]?(?P<year>{YEAR})年度?[）)]?$"
 )
 _OVERVIEW: Final = re.compile(r"^第一部分[:：]?(?P<department>[^，。；:：]{2,40}?)(?:部门|单位)?(?:概况|基本情况)$")
-_HEADER: Final = re.compile(
-    r"(?:编制单位|填报单位|预算单位|填报部门|公开部门|公开单位|编制部门|部门名称|单位名称|部门|单位)[:：](?P<department>[^:：，。；]{3,50}?)"
-    rf"(?=(?:{_YEAR})年|金额|单位[:：]|公开|计量|$)"
-)
 _DATE: Final = re.compile(
-    rf"(?P<year>{_YEAR})年(?P<month>[一二三四五六七八九十]{{1,2}}|\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?"
+    rf"(?P<year>{YEAR})年(?P<month>[一二三四五六七八九十]{{1,2}}|\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?"
 )
 _PART: Final = re.compile(r"^第[一二三四五六]部分[:：]?")
-_LEADING_YEAR: Final = re.compile(rf"^[（(]?({_YEAR})年(?:度|[）)]?$|(?=\w*决算\w*表$))")
+_LEADING_YEAR: Final = re.compile(rf"^[（(]?({YEAR})年(?:度|[）)]?$|(?=\w*决算\w*表$))")
 _PAGE_NUMBER: Final = re.compile(r"[-—–\d]+")
-_ANY_YEAR: Final = re.compile(rf"({_YEAR})年度")
+_ANY_YEAR: Final = re.compile(rf"({YEAR})年度")
 _FILE_YEAR: Final = re.compile(r"(?<!\d)20\d{2}(?!\d)")
-_HEADER_YEAR: Final = re.compile(rf"({_YEAR})年")
+_HEADER_YEAR: Final = re.compile(rf"({YEAR})年")
 _OFFICE_ITSELF: Final = r"(?<=[局厅委部院会办])机关"
 _OWN: Final = re.compile(rf"[（(]本级[)）]|本级(?:部门|单位)?$|[（(]机关[)）]$|^本级|{_OFFICE_ITSELF}(?:部门|单位)?$")
 _TRIM: Final = re.compile(
@@ -52,7 +48,7 @@ _BODY: Final = re.compile(
 )
 _NO_NAME: Final = re.compile(r"决算|[:：]|目录|^第")
 _FILE_WORDS: Final = re.compile(
-    rf"{_YEAR}(?:年度?)?|(?:部门|单位)?决算(?:公开|报告|信息|说明|报表|情况|表)*|附件\d*|[-—_()（）\[\].:：\s]+"
+    rf"{YEAR}(?:年度?)?|(?:部门|单位)?决算(?:公开|报告|信息|说明|报表|情况|表)*|附件\d*|[-—_()（）\[\].:：\s]+"
 )
 _ORGANISATIONS: Final = re.compile(
     r"^(?:中共|中国共产党|中国人民政治协商会议|政协|中国共产主义青年团|共青团|国家税务总局"
@@ -165,8 +161,8 @@ def _line_mentions(line: str) -> Iterator[tuple[str | None, int | None, int]]:
         yield from _named(heading, 2)
         if year := _ANY_YEAR.search(heading):
             yield None, chinese_year(year[1]), 2
-    elif header := _HEADER.search(line):
-        yield header["department"], None, 2
+    elif body := body_of(line):
+        yield body, None, 2
         if year := _HEADER_YEAR.search(line):
             yield None, chinese_year(year[1]), 1
     elif len(line) < 45 and (year := _LEADING_YEAR.match(line)):

@@ -43,7 +43,10 @@ STATEMENT: Final = _schema(
         "statement": pl.String,
         "title": pl.String,
         "form_no": pl.String,
+        "body": pl.String,
+        "year": pl.Int32,
         "unit": pl.String,
+        "unit_label": pl.String,
         "first_page": pl.Int32,
         "last_page": pl.Int32,
         "note": pl.String,
@@ -212,9 +215,20 @@ UNIT_IN_SCOPE: Final = _schema({"unit_no": pl.Int32, "unit": pl.String, "note": 
 
 INTERNAL_OFFICE: Final = _schema({"office_no": pl.Int32, "office": pl.String, "page": pl.Int32})
 
+CONTENTS_ENTRY: Final = _schema(
+    {
+        "entry_no": pl.Int32,
+        "title": pl.String,
+        "statement": pl.String,
+        "printed_page": pl.Int32,
+        "page": pl.Int32,
+    }
+)
+
 NARRATIVE_TABLES: Final = MappingProxyType(
     {
         "section": SECTION,
+        "contents_entry": CONTENTS_ENTRY,
         "narrative_fact": NARRATIVE_FACT,
         "narrative_coverage": NARRATIVE_COVERAGE,
         "performance_budget": PERFORMANCE_BUDGET,

@@ -16,6 +16,7 @@ from pipelines.audit.model import Cause, Correction, Equation, Figure
 EXACT: Final = frozenset({"equal", "printed"})
 KUAN: Final = 5  # digits of a 款; a 类 is too wide to tie two contradictions together
 XIANG: Final = 7
+NEARLY: Final = Decimal("0.001")  # of a percent
 JUDGED: Final = frozenset({"pass", "rounding", "fail"})
 
 
@@ -182,6 +183,42 @@ def _merged(found: list[Cause], judged: Sequence[Equation], figures: Mapping[str
         else:
             home.append(cause)
     return _with_consequences([_union(group) for group in groups], figures)
+
+
+def joined_by(found: Sequence[Cause], soft: Sequence[Equation], figures: Mapping[str, Figure]) -> list[Cause]:
+    """References that nearly agree, and would agree if one figure of a cause were put right, tell of that cause."""
+    left = list(soft)
+    told = []
+    for cause in found:
+        mended = ((equation, _mended_by(cause, equation, figures)) for equation in left)
+        further = {equation.name: (equation, correction) for equation, correction in mended if correction}
+        left = [equation for equation in left if equation.name not in further]
+        corrections = cause.corrections or tuple(correction for _, correction in further.values())[:1]
+        equations = (*cause.equations, *(equation for equation, _ in further.values()))
+        told.append(replace(cause, equations=equations, corrections=corrections) if further else cause)
+    return told
+
+
+def _mended_by(cause: Cause, soft: Equation, figures: Mapping[str, Figure]) -> Correction | None:
+    """The figure of both that, corrected by what the reference lacks, makes every equation of the cause hold."""
+    for ref, weight in zip(soft.cells, soft.weights, strict=True):
+        if weight and all(ref in equation.cells for equation in cause.equations):
+            change = -soft.difference / weight
+            if all(_would_hold(equation, Correction(ref, change), figures) for equation in cause.equations):
+                return Correction(ref, change)
+    return None
+
+
+def _would_hold(equation: Equation, correction: Correction, figures: Mapping[str, Figure]) -> bool:
+    weight = _weight(equation, correction.ref)
+    if weight or equation.comparison != "ratio" or len(equation.cells) != len(("rate", "part", "whole")):
+        return bool(weight) and equation.holds(equation.difference + weight * correction.change)
+    part, whole = (figures[ref].value if ref in figures else Decimal(0) for ref in equation.cells[1:])
+    if not whole or abs(100 * part / whole - equation.expected) > NEARLY:
+        return False  # not simply the one by the other
+    part += correction.change if correction.ref == equation.cells[1] else 0
+    whole += correction.change if correction.ref == equation.cells[2] else 0
+    return bool(whole) and equation.holds(equation.stated - 100 * part / whole)
 
 
 def _with_consequences(found: Sequence[Cause], figures: Mapping[str, Figure]) -> list[Cause]:

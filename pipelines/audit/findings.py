@@ -10,12 +10,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from pipelines.audit import wording
-from pipelines.audit.causes import EXACT, causes
+from pipelines.audit import telling, wording
+from pipelines.audit.causes import EXACT, causes, joined_by
 from pipelines.audit.model import Cause, Equation, Figure, Finding, Kind, ReportEvidence
 from pipelines.audit.rules import Rule
 from pipelines.audit.structure import (
     BARE_SUBJECT,
+    OTHER_CODE,
     PRINTABLE,
     STRUCTURE,
     Opinion,
@@ -23,7 +24,9 @@ from pipelines.audit.structure import (
     Verdict,
     bare_subjects,
     broken_structure,
+    told_by_codes,
 )
+from pipelines.audit.units import from_units, without_units, wrong_units
 
 SEVERITIES: Final = ("error", "warn", "info")
 READERS: Final = frozenset({"T-05", *STRUCTURE})
@@ -42,19 +45,35 @@ def findings(
     evidence: ReportEvidence, rules: Mapping[str, Rule], second_reading: SecondReading = unread
 ) -> list[Finding]:
     """Everything to tell a reviewer about one report."""
+    misprinted = wrong_units(evidence)
+    evidence = replace(evidence, equations=without_units(evidence.equations, misprinted, rules))
+    recoded = told_by_codes(evidence)
+    told = {equation.name for equation in recoded}
+    evidence = replace(evidence, equations=[e for e in evidence.equations if e.name not in told])
     bare = bare_subjects(evidence, second_reading)
     told = {equation.name for verdict in bare for equation in verdict.further}
     evidence = replace(evidence, equations=[e for e in evidence.equations if e.name not in told])
     structural = broken_structure(evidence, bare)
     numeric = [e for e in evidence.equations if not _is_about_words(e, rules)]
-    found = [
-        _from_cause(cause, evidence, rules, second_reading, structural) for cause in causes(numeric, evidence.figures)
-    ]
+    soft = _soft(evidence)
+    roots = joined_by(causes(numeric, evidence.figures), soft, evidence.figures)
+    joined = {equation.name for cause in roots for equation in cause.equations}
+    found = [_from_cause(cause, evidence, rules, second_reading, structural) for cause in roots]
     found = _one_per_unread_table(found)
     found = _with_structure(found, [*_from_bare(bare, evidence, rules), *_from_text(evidence, rules)])
-    found.extend(_from_soft(evidence, rules))
+    found.extend(_from_soft([equation for equation in soft if equation.name not in joined], evidence, rules))
+    found.extend(from_units(misprinted))
+    found = [_with_witnesses(one, recoded) if OTHER_CODE in one.rule_ids else one for one in found]
     found.extend(_rounding_note(evidence))
     return sorted(found, key=lambda finding: (SEVERITIES.index(finding.severity), finding.cause))
+
+
+def _with_witnesses(finding: Finding, further: Sequence[Equation]) -> Finding:
+    return replace(
+        finding,
+        rule_ids=tuple(sorted({*finding.rule_ids, *(equation.rule_id for equation in further)})),
+        witnesses=(*finding.witnesses, *(telling.witness(equation) for equation in further)),
+    )
 
 
 def _one_per_unread_table(found: Sequence[Finding]) -> list[Finding]:
@@ -108,8 +127,8 @@ def _from_cause(
         rule_ids=tuple(sorted({e.rule_id for e in cause.equations})),
         severity=_severity(cause, rules),
         kind=kind,
-        title=_title(rule, suspect, cause),
-        message=_message(cause, suspect, lead, rule, evidence, tail),
+        title=telling.title(rule, suspect, cause),
+        message=telling.message(cause, suspect, lead, rule, evidence, tail),
         stated=stated,
         expected=expected,
         difference=stated - expected,
@@ -117,7 +136,7 @@ def _from_cause(
         page=_page(anchor, [lead]),
         box=anchor.box if anchor else None,
         cells=_cells(cause, lead, suspect),
-        witnesses=tuple(_witness(e) for e in cause.equations),
+        witnesses=tuple(telling.witness(e) for e in cause.equations),
     )
 
 
@@ -190,92 +209,6 @@ def _publisher(lead: Equation) -> Kind:
     )
 
 
-def _title(rule: Rule, suspect: Figure | None, cause: Cause) -> str:
-    if suspect is not None:
-        return f"{rule.title}：“{suspect.name}”存疑"
-    return f"{rule.title}不符" if len(cause.equations) == 1 else f"{rule.title}等{len(cause.equations)}条不符"
-
-
-def _message(
-    cause: Cause, suspect: Figure | None, lead: Equation, rule: Rule, evidence: ReportEvidence, tail: str
-) -> str:
-    unit = _money_unit(lead, evidence.figures)
-    change = cause.corrections[0].change if suspect is not None else -lead.difference
-    if suspect is not None and suspect.is_fact and lead.unit == "元":
-        told = _told_of_text(suspect, lead, evidence.figures, unit)
-    elif suspect is not None and lead.unit == "元":
-        told = (
-            f"{wording.place(suspect)}为{wording.money(suspect.value, unit)}，"
-            f"按{len(cause.equations)}条等式应为{wording.money(suspect.value + change, unit)}"
-        )
-    elif lead.comparison == "ratio":
-        stated, expected = (wording.quantity(value, "%") for value in (lead.stated, lead.expected))
-        told = f"{lead.subject}：印为{stated}，按所印数字计算应为{expected}"
-    else:
-        told = _told_of_sides(lead, rule, evidence.figures, unit)
-    parts = [
-        told,
-        f"相差{wording.quantity(abs(change), lead.unit, unit)}",
-        *_hints(cause, suspect, lead, change, evidence),
-    ]
-    detail = f"原文：“{lead.detail}”。" if lead.detail else ""
-    return "，".join(parts) + f"。{detail}依据：{rule.law}。{tail}"
-
-
-def _told_of_text(fact: Figure, lead: Equation, figures: Mapping[str, Figure], unit: str) -> str:
-    """The text's figure beside the table's."""
-    others = [figures[ref] for ref in lead.cells if ref in figures and ref != fact.ref]
-    beside = f"与{wording.place(others[0])}" if len(others) == 1 else "与应有的"
-    return f"{wording.place(fact)}{wording.money(lead.stated, unit)}，{beside}{wording.money(lead.expected, unit)}不符"
-
-
-def _told_of_sides(lead: Equation, rule: Rule, figures: Mapping[str, Figure], unit: str) -> str:
-    left, right = _sides(lead, figures)
-    return (
-        f"{rule.title}（{lead.subject}）：{left}为{wording.quantity(lead.stated, lead.unit, unit)}，"
-        f"{_relation(lead)}{right}{wording.quantity(lead.expected, lead.unit, unit)}"
-    )
-
-
-def _hints(
-    cause: Cause, suspect: Figure | None, lead: Equation, change: Decimal, evidence: ReportEvidence
-) -> Iterator[str]:
-    """What else in the report explains the difference."""
-    if lead.unit != "元":
-        return
-    if known := wording.known_difference(change, evidence.totals):
-        yield f"差额正好等于{known}"
-    if suspect is not None and suspect.is_fact and (taken := wording.known_value(lead.stated, evidence.totals)):
-        yield f"疑误用了{taken}"
-    if suspect is None and cause.rivals:
-        yield f"这些单元格之一有误：{'、'.join(_rival_names(cause, evidence.figures))}"
-    if cause.is_contradiction and lead.rule_id[0] == "X" and lead.comparison in EXACT:
-        yield "两处各有其他等式印证"
-
-
-def _rival_names(cause: Cause, figures: Mapping[str, Figure]) -> list[str]:
-    refs = [cause.corrections[0].ref, *cause.rivals]
-    names = [figures[ref].name for ref in refs if ref in figures and figures[ref].value != 0]
-    return names[:6] + ([f"等{len(names)}格"] if len(names) > 6 else [])
-
-
-def _relation(lead: Equation) -> str:
-    return {"at_most": "不应大于", "at_least": "不应小于"}.get(lead.comparison, "应等于")
-
-
-def _sides(lead: Equation, figures: Mapping[str, Figure]) -> tuple[str, str]:
-    """How the two sides are called: a single figure by its place, several as a sum."""
-    stated = [figures[r] for r, w in zip(lead.cells, lead.weights, strict=True) if w > 0 and r in figures]
-    expected = [figures[r] for r, w in zip(lead.cells, lead.weights, strict=True) if w < 0 and r in figures]
-    left = wording.place(stated[0]) if len(stated) == 1 else "所印"
-    right = f"{wording.place(expected[0])}的" if len(expected) == 1 else "各项合计"
-    return left, right
-
-
-def _money_unit(lead: Equation, figures: Mapping[str, Figure]) -> str:
-    return next((figures[ref].unit for ref in lead.cells if ref in figures and not figures[ref].is_fact), "万元")
-
-
 def _cells(cause: Cause, lead: Equation, suspect: Figure | None) -> tuple[str, ...]:
     corrected = [correction.ref for correction in cause.corrections]
     return (
@@ -283,13 +216,6 @@ def _cells(cause: Cause, lead: Equation, suspect: Figure | None) -> tuple[str, .
         if suspect is None
         else tuple(dict.fromkeys([*corrected, *lead.cells]))
     )
-
-
-def _witness(equation: Equation) -> str:
-    money = equation.unit == "元"
-    stated = wording.quantity(equation.stated, equation.unit) if money else f"{equation.stated.normalize():f}"
-    expected = wording.quantity(equation.expected, equation.unit) if money else f"{equation.expected.normalize():f}"
-    return f"{equation.rule_id} {equation.subject}：{stated} / {expected}"
 
 
 def _to_read_again(cause: Cause, suspect: Figure | None, lead: Equation, evidence: ReportEvidence) -> list[Figure]:
@@ -339,7 +265,7 @@ def _from_bare(verdicts: Sequence[Verdict], evidence: ReportEvidence, rules: Map
             rule_ids=tuple(sorted(rule_ids)),
             severity=min((rules[one].severity for one in rule_ids), key=SEVERITIES.index),
             message=finding.message + alike[0].why,
-            witnesses=(*finding.witnesses, *(_witness(equation) for equation in further)),
+            witnesses=(*finding.witnesses, *(telling.witness(equation) for equation in further)),
         )
 
 
@@ -372,14 +298,23 @@ def _kind_of_text(rule_id: str, group: Sequence[Equation]) -> Kind:
     return "publisher_wrong_value" if rule_id[0] == "P" and group[0].unit in ("元", "%", "分") else "publisher_text"
 
 
-def _from_soft(evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[Finding]:
-    """References that nearly agree: worth a look, one finding a rule. Far apart, they measure different things."""
+def _soft(evidence: ReportEvidence) -> list[Equation]:
+    """References that nearly agree. Between tables, those far apart measure different things."""
+    return [
+        e
+        for e in evidence.equations
+        if e.status == "minor"
+        and e.comparison == "soft"
+        and e.rule_id != "A-35"
+        and (e.rule_id[0] != "X" or abs(e.difference) <= NEAR * max(abs(e.stated), abs(e.expected)))
+    ]
+
+
+def _from_soft(soft: Sequence[Equation], evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """Worth a look, one finding a rule."""
     groups: dict[str, list[Equation]] = {}
-    for equation in evidence.equations:
-        if equation.status == "minor" and equation.comparison == "soft" and equation.rule_id != "A-35":
-            near = abs(equation.difference) <= NEAR * max(abs(equation.stated), abs(equation.expected))
-            if near or equation.rule_id[0] != "X":
-                groups.setdefault(equation.rule_id, []).append(equation)
+    for equation in soft:
+        groups.setdefault(equation.rule_id, []).append(equation)
     for rule_id, group in groups.items():
         yield _grouped(group, rules[rule_id], rules[rule_id].kind or "plausibility", evidence)
 
@@ -387,11 +322,8 @@ def _from_soft(evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[
 def _grouped(group: Sequence[Equation], rule: Rule, kind: Kind, evidence: ReportEvidence) -> Finding:
     lead = max(group, key=lambda e: (abs(e.difference), e.subject))
     figure = _anchor(lead, evidence.figures)
-    unit = _money_unit(lead, evidence.figures)
-    told = "；".join(
-        f"{e.subject}：{e.detail or _beside(e, unit)}"
-        for e in group[:6]
-    )  # fmt: skip
+    unit = telling.money_unit(lead, evidence.figures)
+    told = "；".join(telling.told_of(e, unit) for e in group[:6])
     more = f"等{len(group)}处" if len(group) > 6 else ""
     return Finding(
         cause=rule.rule_id,
@@ -411,11 +343,6 @@ def _grouped(group: Sequence[Equation], rule: Rule, kind: Kind, evidence: Report
     )
 
 
-def _beside(equation: Equation, unit: str) -> str:
-    stated, expected = (wording.quantity(value, equation.unit, unit) for value in (equation.stated, equation.expected))
-    return f"{stated}，对应{expected}"
-
-
 def _rounding_note(evidence: ReportEvidence) -> Iterator[Finding]:
     """One note for all rounding residue, told by the largest difference between two tables."""
     residue = [
@@ -424,7 +351,7 @@ def _rounding_note(evidence: ReportEvidence) -> Iterator[Finding]:
     if not residue:
         return
     lead = max(residue, key=lambda e: (e.rule_id[0] == "X", abs(e.difference), -int(e.rule_id[2:])))
-    unit = _money_unit(lead, evidence.figures)
+    unit = telling.money_unit(lead, evidence.figures)
     figure = _anchor(lead, evidence.figures)
     yield Finding(
         cause="rounding",
@@ -444,7 +371,7 @@ def _rounding_note(evidence: ReportEvidence) -> Iterator[Finding]:
         page=figure.page if figure else None,
         box=figure.box if figure else None,
         cells=lead.cells,
-        witnesses=tuple(_witness(e) for e in residue),
+        witnesses=tuple(telling.witness(e) for e in residue),
     )
 
 

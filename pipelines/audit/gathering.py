@@ -44,7 +44,11 @@ order by report_id, rule_id, subject
 _CELLS: Final = """
 select
     cell.report_id, concat_ws('/', cell.statement, cell.row_no, cell.column_no) as ref, cell.statement,
-    coalesce(nullif(concat_ws(' ', cell.code, cell.label), ''), cell.item, '第' || cell.row_no || '行') as name,
+    case
+        when concat_ws('', cell.code, cell.label) <> '' then concat_ws(' ', cell.code, cell.label)
+        when cell.item is null then '第' || cell.row_no || '行'
+        else ''
+    end as name,
     coalesce(cell.column_label, cell.measure, '') as heading, coalesce(cell.amount_yuan, 0) as value,
     coalesce(statement.unit, '万元') as unit, cell.printed, cell.page, cell.x0, cell.top, cell.x1, cell.bottom,
     cell.code, cell.row_no

@@ -18,6 +18,7 @@ import numpy as np
 from pipelines.amounts import UNIT_FACTORS, number_text, parsed_number
 from pipelines.audit.model import Figure
 from pipelines.audit.structure import Opinion
+from pipelines.labels import squeezed
 from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
 from pipelines.pages.lines import text_lines
 from pipelines.pages.model import Glyphs, Page
@@ -28,7 +29,8 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it complains of every f
 SLACK: Final = 1.0
 CENT: Final = Decimal("0.01")
 LEGIBLE: Final = 0.9  # of a page's amounts the other decoder must see before one it does not see counts as absent
-_NUMBER: Final = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?![\d.,])")
+# an amount of a table: the text puts its unit behind
+_NUMBER: Final = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?![\d.,])(?! ?(?:[万亿千百]?元|%|％))")
 
 
 @dataclass(slots=True)
@@ -46,9 +48,11 @@ class SecondReader:
         page = self._page(figure.page)
         if page is None:
             return "unknown", ""
+        seen = _text_in(page, figure.box)
+        if figure.is_fact:
+            return ("agrees" if _same_words(figure.printed, seen) else "differs"), seen
         if misplaced := self._miscounted(page, figure, missed):
             return "differs", misplaced
-        seen = _text_in(page, figure.box)
         amount = _amount(seen, figure.unit)
         if amount is None:
             return ("agrees", seen) if not number_text(seen).strip("-") and figure.value == 0 else ("differs", seen)
@@ -102,6 +106,11 @@ def _text_in(page: Page, box: Sequence[float]) -> str:
         & (glyphs.middle >= top - SLACK) & (glyphs.middle <= bottom + SLACK) & glyphs.upright
     )  # fmt: skip
     return _joined(glyphs.take(inside))
+
+
+def _same_words(printed: str, seen: str) -> bool:
+    """Whether the lines of a sentence, as the other decoder sees them, hold what was read in them."""
+    return squeezed(printed) in squeezed(seen)
 
 
 def _joined(glyphs: Glyphs) -> str:

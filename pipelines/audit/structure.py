@@ -6,7 +6,7 @@ and which bounds only tell of a lost row once more. Pure.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
@@ -19,6 +19,9 @@ SecondReading: TypeAlias = Callable[[Figure, Decimal], tuple[Opinion, str]]
 STRUCTURE: Final = frozenset({"S-11", "S-13", "S-15", "C-01", "C-03"})
 PRINTABLE: Final = frozenset({"C-01", "C-03"})
 BARE_SUBJECT: Final = "C-03"
+NOWHERE: Final = (0.0, 0.0, 0.0, 0.0)
+OTHER_CODE: Final = "C-09"
+_ANY_CODE: Final = re.compile(r"\d{3,7}(?!\d)")
 _CODE: Final = re.compile(r"\d{5,7}")
 
 
@@ -76,10 +79,9 @@ def _one_more_row(figure: Figure, figures: Mapping[str, Figure], second_reading:
     opinion, text = second_reading(figure, figure.value)
     if opinion != "agrees" or following is not None:
         return opinion, text
-    # the row after the last of a page would stand on the next one
-    page = (figure.page or 0) + 1
-    overleaf = next((one for one in figures.values() if one.page == page and one.row_no and one.box), None)
-    return ("unknown", "") if overleaf is None else second_reading(overleaf, figure.value)
+    # the row after the last of a page would stand on the next one, whether we read anything there or not
+    overleaf = replace(figure, page=(figure.page or 0) + 1, box=NOWHERE, value=Decimal(0))
+    return second_reading(overleaf, figure.value)
 
 
 def _told_again(bare: Sequence[Figure], equations: Sequence[Equation]) -> tuple[Equation, ...]:
@@ -94,3 +96,34 @@ def _told_again(bare: Sequence[Figure], equations: Sequence[Equation]) -> tuple[
         and named[0].startswith(codes)
         and codes
     )
+
+
+def told_by_codes(evidence: ReportEvidence) -> list[Equation]:
+    """What fails only because an item stands under another code in one table: lists, bounds, sums of its parents."""
+    moved = [e for e in evidence.equations if e.rule_id == OTHER_CODE and e.status == "fail"]
+    if not moved:
+        return []
+    rows = {evidence.figures[ref].row for e in moved for ref in e.cells if ref in evidence.figures}
+    figures = [figure for figure in evidence.figures.values() if figure.row in rows]
+    codes = tuple(figure.code for figure in figures if figure.code)
+    amounts = {abs(figure.value) for figure in figures}
+    return [
+        e
+        for e in evidence.equations
+        if e.status == "fail"
+        and e.rule_id != OTHER_CODE
+        and _are_about(_codes_of(e, evidence.figures), codes)
+        and (e.comparison not in EXACT or not any(e.weights) or abs(e.difference) in amounts)
+    ]
+
+
+def _codes_of(equation: Equation, figures: Mapping[str, Figure]) -> list[str]:
+    if equation.rule_id in PRINTABLE:
+        return [code for ref in equation.cells if ref in figures and (code := figures[ref].code)]
+    named = _ANY_CODE.match(equation.subject)
+    return [named[0]] if named else []
+
+
+def _are_about(codes: Sequence[str], moved: Sequence[str]) -> bool:
+    """Whether every one of the codes is a moved one or stands above one."""
+    return bool(codes) and all(any(other.startswith(code) for other in moved) for code in codes)

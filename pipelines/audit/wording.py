@@ -3,6 +3,7 @@
 In: model objects. Out: Chinese text. Nothing is decided here.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
@@ -47,10 +48,16 @@ _PAIRS: Final = (
     ("T03 total project", "T05 total project", "项目支出中非一般公共预算的部分"),
     ("T02 total total", "T02 total fiscal", "非财政拨款收入"),
 )
+_STATEMENT: Final = re.compile(r"(?<![A-Za-z0-9])T0[1-9](?![0-9])")
 
 
 def table(statement: str) -> str:
     return STATEMENTS.get(statement, "文字说明")
+
+
+def with_names(text: str) -> str:
+    """T05 in the words of a rule → 《一般公共预算财政拨款支出决算表》."""
+    return _STATEMENT.sub(lambda match: f"《{STATEMENTS[match[0]]}》", text)
 
 
 def money(yuan: Decimal, unit: str = "万元") -> str:
@@ -77,8 +84,9 @@ def place(figure: Figure) -> str:
     page = f"（第{figure.page}页）" if figure.page else ""
     if figure.is_fact:
         return f"文字说明所称“{figure.name}”{MEASURES.get(figure.column, '')}{page}"
-    column = f"的“{figure.column}”" if figure.column and figure.column not in figure.name else ""
-    return f"《{table(figure.statement)}》“{figure.name}”{column}{page}"
+    column = f"“{figure.column}”" if figure.column and figure.column not in figure.name else ""
+    name = f"“{figure.name}”" if figure.name else ""
+    return f"《{table(figure.statement)}》{name}{'的' if name and column else ''}{column}{page}"
 
 
 def known_difference(difference: Decimal, totals: Mapping[str, Decimal]) -> str | None:

@@ -13,14 +13,15 @@ from typing import Final
 from pipelines.forms.columns import Layout, continued_layout, grid_layout
 from pipelines.forms.contents import PageContent
 from pipelines.forms.notes import grid_notes, is_note, says_empty
-from pipelines.forms.titles import is_other_title, title_of
-from pipelines.forms.units import printed_unit
+from pipelines.forms.titles import YEAR, body_of, is_other_title, title_of
+from pipelines.forms.units import printed_unit, unit_label
 from pipelines.forms.unruled import Region, is_sound, unruled_grid
-from pipelines.labels import squeezed, unblanked
+from pipelines.labels import chinese_year, squeezed, unblanked
 from pipelines.pages.model import TextLine
 from pipelines.tables.model import Cell, Grid, row_cells
 from pipelines.vocabulary import Statement, Title
 
+_DATED: Final = re.compile(rf"({YEAR})年(?:度|$|(?=[^\d一二三四五六七八九十]))")
 _FORM_NO: Final = re.compile(r"(?:财决)?公开\d{1,2}(?:-\d)?表|(?:附?表)[一二三四五六七八九十\d]{1,3}$")
 _HEADING: Final = re.compile(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]{1,3}、|^目录$")
 _PREAMBLE: Final = re.compile(
@@ -49,6 +50,9 @@ class FoundTable:
     printed_title: str
     page: int
     unit: str | None = None
+    unit_label: str | None = None
+    body: str | None = None
+    year: int | None = None
     form_no: str | None = None
     notes: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
@@ -237,7 +241,7 @@ class _Finder:
             current.gap_lines = 0
             return
         self.current = FoundTable(title, printed, page, order=self._order)
-        _read_unit(self.current, squeezed(printed))
+        _read_heading(self.current, squeezed(printed))
         self.tables.append(self.current)
 
     def _close(self) -> None:
@@ -291,7 +295,7 @@ def _read_line(table: FoundTable, page: int, text: str) -> None:
         table.is_closed = True
     if table.is_closed and not table.notes:
         return
-    _read_unit(table, text)
+    _read_heading(table, text)
     if is_note(text) or (table.notes and page == table.last_page and not _HEADING.match(text)):
         if len(table.notes) < NOTE_LINES:
             table.notes.append(text)
@@ -304,16 +308,22 @@ def _read_line(table: FoundTable, page: int, text: str) -> None:
         table.is_closed = table.is_closed or table.gap_lines > MAX_GAP_LINES
 
 
-def _read_unit(table: FoundTable, text: str) -> None:
-    table.unit = table.unit or printed_unit(text)
+def _read_heading(table: FoundTable, text: str) -> None:
+    """The unit, the form's number, the body and the year a line above the table names, each where it stands first."""
+    if table.unit is None and (unit := printed_unit(text)):
+        table.unit, table.unit_label = unit, unit_label(text)
     if table.form_no is None and (form_no := _FORM_NO.search(text)):
         table.form_no = form_no[0]
+    if table.body is None and not table.notes and (body := body_of(text)):
+        table.body = body
+    if table.year is None and not table.notes and not table.parts and (year := _DATED.search(text)):
+        table.year = chinese_year(year[1])
 
 
 def _read_preamble_cells(table: FoundTable, rows: Sequence[Sequence[Cell]]) -> None:
     for cells in rows:
         for cell in cells:
-            _read_unit(table, squeezed(cell.text))
+            _read_heading(table, squeezed(cell.text))
 
 
 def _is_same_form(layout: Layout, first: Layout) -> bool:

@@ -23,6 +23,11 @@ _BODY: Final = re.compile(
     r"(?:局|委|委员会|办|办公室|厅|部|院|中心|会|处|校|学|所|站|队|馆|园|府|社|团|镇|乡|街道|庭|署|库|组|县|区|市|州|旗|级|机关|单位|台|公司|基地|党校)$"
 )
 _MONEY_WORDS: Final = re.compile(r"预算|拨款|支出|收入|项目|经费|基金|采购|资产|资本|服务|明细|绩效|分单位")
+YEAR: Final = r"(?:20\d{2}|[二][〇○零Ｏ0Oo][〇○零Ｏ0Oo一二三四五六七八九]{2})"
+_NAMED_BODY: Final = re.compile(
+    r"(?:编制单位|填报单位|预算单位|填报部门|公开部门|公开单位|编制部门|部门名称|单位名称|部门|单位)[:：](?P<body>[^:：，。；]{3,50}?)"
+    rf"(?=(?:{YEAR})年|金额|单位[:：]|公开|计量|$)"
+)
 _SAME_WORDS: Final = (
     ("收支", "收入支出"),
     ("公共财政预算", "公共预算"),
@@ -68,6 +73,12 @@ def is_other_title(text: str) -> bool:
     """Whether a whole line is the title of a table that is none of the nine: 项目支出决算明细表, 政府采购情况表."""
     bare = squeezed(text)
     return len(bare) <= MAX_TITLE and bool(_OTHER_TABLE.match(bare)) and title_of(text) is None
+
+
+def body_of(text: str) -> str | None:
+    """The body a line above a table names: 部门：某市某局, without the year and the unit beside it."""
+    named = _NAMED_BODY.search(text)
+    return None if named is None or named["body"].endswith("元") else named["body"]
 
 
 def _three_public_title(bare: str, match: re.Match[str]) -> Title | None:

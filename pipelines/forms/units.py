@@ -21,6 +21,7 @@ _BEHIND: Final = re.compile(rf"[（(](?:人民币)?{_UNITS}[)）]$")
 _SPOKEN: Final = re.compile(
     rf"(?:金额|计量)?单位(?:均)?[:：为](?:人民币)?{_UNITS}|以(?:人民币)?{_UNITS}为(?:金额|计量)?单位"
 )
+_LABEL: Final = re.compile(rf"(?:金额|计量)?(?:单位|计量)[:：]?(?:人民币)?[（(]?{_UNITS}")
 MAX_LINE: Final = 60
 
 
@@ -29,6 +30,12 @@ def printed_unit(text: str) -> str | None:
     text = squeezed(text)
     found = _NAMED.search(text) or _ALONE.match(text) or _BEHIND.search(text)
     return found[1] if found else None
+
+
+def unit_label(text: str) -> str | None:
+    """The words a unit is named in: 金额单位:万元, 单位:元, (元); None where there are no more than the unit."""
+    found = _LABEL.search(squeezed(text))
+    return found[0] if found else None
 
 
 def declared_unit(contents: Iterable[PageContent]) -> str | None:

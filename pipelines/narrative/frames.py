@@ -4,11 +4,13 @@ In: sections, facts, lists, evaluation rows. Out: frames. Values stay as printed
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import polars as pl
 
 from pipelines import schemas
+from pipelines.narrative.contents import Entry
 from pipelines.narrative.evaluation import EvaluationRow, number_or_none, target
 from pipelines.narrative.listed import Listed
 from pipelines.narrative.model import Fact, Printed, Section
@@ -36,6 +38,11 @@ def section_frame(found: Sequence[Section]) -> pl.DataFrame:
         for section, text, boxes in zip(found, texts, _boxes(lines), strict=True)
     ]
     return pl.DataFrame(rows, schema=schemas.SECTION)
+
+
+def contents_frame(entries: Sequence[Entry]) -> pl.DataFrame:
+    rows = [{"entry_no": number, **asdict(entry)} for number, entry in enumerate(entries, 1)]
+    return pl.DataFrame(rows, schema=schemas.CONTENTS_ENTRY)
 
 
 def _lines(section: Section) -> list[Printed]:

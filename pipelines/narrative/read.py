@@ -13,6 +13,7 @@ import polars as pl
 from pipelines import schemas
 from pipelines.narrative import frames
 from pipelines.narrative.closing import closed_grids
+from pipelines.narrative.contents import contents_entries
 from pipelines.narrative.context import FREE
 from pipelines.narrative.evaluation import evaluation_rows
 from pipelines.narrative.items import report_codes
@@ -47,7 +48,8 @@ def read_narrative(
     statements = statement_grids(pages, grids, extents)
     grids = closed_grids(pages, grids, statements)
     printed = printed_lines(pages, grids, lines)
-    found = sections(paragraphs(running_lines(pages, printed, grids, statements, extents)))
+    said = paragraphs(running_lines(pages, printed, grids, statements, extents))
+    found = sections(said)
     others = [grid for page in pages for grid in grids.get(page.number, ()) if id(grid) not in statements]
     evaluated = evaluation_rows(others)
     codes = report_codes(statement_cells)
@@ -57,6 +59,7 @@ def read_narrative(
             facts.extend(read_section(section, codes, fiscal_year))
     return {
         "section": frames.section_frame(found),
+        "contents_entry": frames.contents_frame(contents_entries(said)),
         "narrative_fact": frames.fact_frame(facts, {page.number: page.turned for page in pages}),
         "narrative_coverage": frames.coverage_frame(
             *coverage(facts), is_evaluation_unread=not evaluated and any(_EVALUATION.search(s.title) for s in found)

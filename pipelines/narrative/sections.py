@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from pipelines.narrative.contents import without_contents
 from pipelines.narrative.model import Paragraph, Section
 from pipelines.narrative.paragraphs import NUMERAL, PART
 
@@ -30,21 +31,17 @@ _SMALL_PRINT: Final = 0.85
 _LONGEST_HEADING: Final = 48
 _SAYS_SOMETHING: Final = re.compile(r"[。;；!?]|[,，](?!.{0,3}$)|\d(?:万元|元|%|个|辆|人)|[:：].")
 _ITEM: Final = re.compile(r"\(\d{0,7}[类款项]\)")
-_LEADERS: Final = re.compile(r"[.…·\s]{3,}.*$|…+.*$")
-_TRAILING_PAGE: Final = re.compile(r"(?<=[^\d年第])\d{1,3}$")
-_CONTENTS: Final = re.compile(r"^目录[::]?$")
 _PLAIN_HEADING: Final = re.compile(r"(?:情况说明|情况|说明|概况|职责|职能|名词解释|附件|概述|构成|设置|结果|结论)$")
 _ANNEX: Final = re.compile(r"^附(?:件|录|表)\d{0,2}[:：.、]?")
 _RUN_IN: Final = re.compile(r"^([^。:;,]{3,36}?(?:情况说明|情况|说明|职责|职能|设置|构成))[。:](?=.)")
 _FIXED_TOPICS: Final = frozenset({"annex", "terms", "tables"})
-_MOST_CONTENTS: Final = 160
 
 
 def sections(paragraphs: Sequence[Paragraph]) -> list[Section]:
     """Every paragraph under its heading; the cover is section 1."""
     body = max((p.size for p in paragraphs if len(p.text) > 60 and p.kind == "text"), default=0.0)
     found = [Section(1, 0, "", "", "cover", None, paragraphs[0].first_page if paragraphs else 1)]
-    for paragraph in _with_run_in_headings(_without_contents(paragraphs)):
+    for paragraph in _with_run_in_headings(without_contents(paragraphs)):
         in_table = found[-1].level == LEAF_LEVEL and paragraph.size < _SMALL_PRINT * body
         heading = _heading(paragraph, body) if paragraph.kind == "text" and not in_table else None
         if heading is None:
@@ -65,35 +62,6 @@ def _home(last: Section, paragraph: Paragraph) -> Section:
     if last.level < LEAF_LEVEL or last.parent is None or paragraph.kind == "table" or len(paragraph.text) < _SENTENCE:
         return last
     return last.parent if any(p.kind == "table" or len(p.text) >= _SENTENCE for p in last.paragraphs) else last
-
-
-def _without_contents(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """From 目录 to the place where its first entry comes again (or where sentences begin)."""
-    start = next((i for i, p in enumerate(paragraphs[:60]) if _CONTENTS.match(p.folded)), None)
-    if start is None or start + 1 >= len(paragraphs):
-        return list(paragraphs)
-    first = _entry(paragraphs[start + 1].folded)[:6]
-    end = start + 2
-    while end < min(len(paragraphs), start + _MOST_CONTENTS):
-        text = paragraphs[end].folded
-        if (
-            _entry(text)[:6] == first
-            or _same_part(text, paragraphs[start + 1].folded)
-            or "。" in text
-            or paragraphs[end].kind != "text"
-        ):
-            break
-        end += 1
-    return [*paragraphs[:start], *paragraphs[end:]]
-
-
-def _same_part(text: str, first: str) -> bool:
-    here, there = PART.match(text), PART.match(first)
-    return bool(here and there and here[0] == there[0])
-
-
-def _entry(text: str) -> str:
-    return _TRAILING_PAGE.sub("", _LEADERS.sub("", text))
 
 
 def _with_run_in_headings(paragraphs: Iterable[Paragraph]) -> Iterable[Paragraph]:

@@ -4,14 +4,16 @@
 -- severity: warn
 -- tables: T02, T03, T05, T08, T09
 with codes as (
-    select distinct
+    select
         report_id,
         statement,
         row_no,
         code,
-        label
+        label,
+        min(ref) as ref
     from cell
     where item = 'func_class' and code is not null
+    group by report_id, statement, row_no, code, label
 ),
 
 listed as (
@@ -22,47 +24,31 @@ listed as (
         bool_or(length(code) = 3) as has_classes
     from codes
     group by report_id, statement
-)
+),
 
-select
-    report_id,
-    statement || ' 编码' as subject,
-    case
-        when
-            bool_or(
-                not regexp_full_match(code, '\d{3}(\d{2}){0,2}')
-                or regexp_matches(label, '^\d')
-                or has_classes and length(code) > 3 and not list_contains(known, left(code, length(code) - 2))
-            )
-            then 1
-        else 0
-    end::decimal(24, 6) as stated,
-    0::decimal(24, 6) as expected,
-    stated as difference,
-    0::decimal(24, 6) as bound,
-    0::integer as terms,
-    []::varchar[] as cells,
-    []::tinyint[] as weights,
-    'equal' as comparison,
-    '处' as unit,
-    case
-        when
-            stated > 0
-            then
-                '编码'
-                || any_value(concat_ws(' ', code, label)) filter (
-                    where not regexp_full_match(code, '\d{3}(\d{2}){0,2}')
-                    or regexp_matches(label, '^\d')
-                    or has_classes and length(code) > 3 and not list_contains(known, left(code, length(code) - 2))
-                )
-                || '不完整或缺上级科目'
-    end as detail
-from (
+judged as (
     select
         codes.*,
-        listed.known,
-        listed.has_classes
+        not regexp_full_match(codes.code, '\d{3}(\d{2}){0,2}')
+        or regexp_matches(codes.label, '^\d')
+        or listed.has_classes
+        and length(codes.code) > 3
+        and not list_contains(listed.known, left(codes.code, length(codes.code) - 2)) as is_odd
     from codes
     inner join listed using (report_id, statement)
+),
+
+terms as (
+    select
+        report_id,
+        statement || ' 编码' as subject,
+        bool_or(is_odd)::integer as stated,
+        list(ref order by row_no) filter (where is_odd) as cells,
+        'equal' as comparison,
+        '编码' || string_agg(concat_ws(' ', code, label), '、' order by row_no) filter (where is_odd)
+        || '不完整或缺上级科目' as detail
+    from judged
+    group by report_id, statement
 )
-group by report_id, statement
+
+select * from noted('terms')

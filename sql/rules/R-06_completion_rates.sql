@@ -35,6 +35,17 @@ with terms as (
                 -- computed with another budget than the one it names: R-24 says so
                 or budget.value > 0
                 and abs(rate.value - 100 * final.value::double / budget.value::double) <= 2 * rate.half
+                -- nothing was budgeted under the name it gives
+                or not exists (
+                    select 1
+                    from fact as named
+                    where
+                        named.report_id = rate.report_id
+                        and named.section_no = rate.section_no
+                        and named.about = rate.about
+                        and named.measure = rate.basis
+                        and named.value > 0
+                )
             )
     where rate.measure = 'completion_rate' and rate.unit = '%'
     -- the nearest amounts before the rate; of several budgets the last named, unless the words choose
@@ -48,3 +59,20 @@ with terms as (
 )
 
 select * from rated('terms')
+union all
+-- nothing budgeted, nothing spent: 0 and 100 are habits (R-10 tells), any other rate is a mistake
+select
+    report_id,
+    subject,
+    rate as stated,
+    0::decimal(24, 6) as expected,
+    rate as difference,
+    rate_half as bound,
+    2::integer as terms,
+    refs as cells,
+    [1::tinyint, 0::tinyint, 0::tinyint] as weights,
+    'ratio' as comparison,
+    '%' as unit,
+    0::decimal(24, 6) as slack
+from terms
+where whole = 0 and part = 0 and rate not in (0, 100)

@@ -1,19 +1,27 @@
--- title: 各项年初预算之和
--- law: 说明五（三）的年初预算合计 = 各项年初预算之和；差额为有预算而无支出、未列出的项目
--- law_en: total original budget = the sum of the item budgets
+-- title: 各项预算之和
+-- law: 说明五（三）的年初（全年）预算合计 = 各项年初（全年）预算之和；差额为有预算而无支出、未列出的项目
+-- law_en: total original (or adjusted) budget = the sum of the item budgets
 -- severity: warn
 -- tables: facts
-with total as (
-    select *
+with name (measure, word) as (
+    values
+    ('original_budget', '年初预算'), ('adjusted_budget', '全年预算')
+),
+
+total as (
+    select
+        fact.*,
+        name.word || '合计' as total_subject
     from fact
-    where fact.about = 'gpb_expenditure' and fact.measure = 'original_budget' and fact.topic = 'gpb' and fact.is_money
-    qualify row_number() over (partition by fact.report_id order by fact.fact_no) = 1
+    inner join name using (measure)
+    where fact.about = 'gpb_expenditure' and fact.topic = 'gpb' and fact.is_money
+    qualify row_number() over (partition by fact.report_id, fact.measure order by fact.fact_no) = 1
 ),
 
 terms as (
     select
         report_id,
-        '年初预算合计' as subject,
+        total_subject as subject,
         true as is_stated,
         1 as sign,
         ref,
@@ -24,7 +32,7 @@ terms as (
     union all
     select
         item.report_id,
-        '年初预算合计' as subject,
+        total.total_subject as subject,
         false as is_stated,
         1 as sign,
         item.ref,
@@ -32,8 +40,8 @@ terms as (
         2 * item.half as u,
         item.value <> 0 as counts
     from fact as item
-    inner join total using (report_id)
-    where item.kind = 'F10' and item.measure = 'original_budget' and item.topic = 'gpb' and item.is_money
+    inner join total using (report_id, measure)
+    where item.kind = 'F10' and item.topic = 'gpb' and item.is_money
 )
 
 select * from sums('terms', comparison := 'soft') as sums
@@ -51,7 +59,7 @@ where
             and not exists (
                 select 1
                 from fact
-                where
-                    fact.report_id = figure.report_id and fact.about = figure.code and fact.measure = 'original_budget'
+                inner join name on fact.measure = name.measure and name.word || '合计' = sums.subject
+                where fact.report_id = figure.report_id and fact.about = figure.code
             )
     )

@@ -26,4 +26,16 @@ from audit_scope
 cross join wanted
 left join core.statement as statement
     on audit_scope.report_id = statement.report_id and wanted.statement = statement.statement
+-- S-02 tells of what the contents page lists, where most of the tables were read
+where
+    statement.statement is not null or (audit_scope.report_id, wanted.statement) not in (
+        select
+            entry.report_id,
+            entry.statement
+        from core.contents_entry as entry
+        inner join core.statement as present using (report_id)
+        where entry.statement is not null
+        group by entry.report_id, entry.statement
+        having count(distinct present.statement) > 4
+    )
 group by audit_scope.report_id, wanted.statement, wanted.name

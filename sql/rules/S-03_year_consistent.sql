@@ -1,47 +1,96 @@
 -- title: 年度一致
--- law: 说明部分的“××××年度”为本年度或作比较的年度
--- law_en: the fiscal year named in the narrative is this one, or one it is compared with
--- severity: warn
--- tables: section
-with text as (
-    select
-        section.report_id,
-        section.section_no,
-        section.title,
-        section.first_page,
-        section.text
-    from core.section as section
+-- law: 封面、标题、表头的年度是本年度；文字不把本年度的数说成别的年度的
+-- law_en: cover, headings and tables name this fiscal year, and no sentence gives this year's amount to another year
+-- severity: error
+-- tables: section, statement, report
+with report as (
+    select report.*
+    from core.report as report
     inner join audit_scope using (report_id)
-    where
-        section.text <> ''
-        and section.topic not in ('annex', 'tables', 'terms', 'contents', 'cover', 'duties', 'offices')
 ),
 
 named as (
     select
-        text.report_id,
-        text.title,
-        text.first_page,
-        report.fiscal_year,
-        unnest(regexp_extract_all(text.title, '(20\d\d)年', 1))::integer as year
-    from text
-    inner join core.report as report using (report_id)
+        report_id,
+        '封面' as place,
+        title,
+        1 as page,
+        unnest(regexp_extract_all(title, '(20\d\d)年', 1))::integer as year
+    from report
+    union all
+    select
+        section.report_id,
+        '标题' as place,
+        coalesce(section.numeral, '') || section.title as title,
+        section.first_page as page,
+        unnest(regexp_extract_all(section.title, '(20\d\d)年', 1))::integer as year
+    from core.section as section
+    inner join audit_scope using (report_id)
+    where
+        coalesce(section.topic, '') not in ('annex', 'terms', 'contents', 'cover', 'duties', 'offices', 'tables')
+        or section.topic = 'tables' and section.level = 1
+    union all
+    select
+        statement.report_id,
+        '表头' as place,
+        statement.title,
+        statement.first_page as page,
+        statement.year
+    from core.statement as statement
+    inner join audit_scope using (report_id)
+    where statement.year is not null
+),
+
+-- an amount of this year's tables, odd enough not to come twice, under another year
+told as (
+    select
+        fact.report_id,
+        fact.fact_no,
+        fact.subject,
+        fact.page,
+        fact.year,
+        fact.printed
+    from core.narrative_fact as fact
+    inner join report using (report_id)
+    inner join figure
+        on
+            fact.report_id = figure.report_id
+            and figure.item in ('total', 'income_grand_total', 'exp_grand_total', 'income_current_total')
+            and figure.measure in ('total', 'amount', 'basic', 'project')
+            and figure.value
+            = fact.value * case fact.unit when '万元' then 10000 when '亿元' then 100000000 else 1 end
+    where
+        fact.year <> report.fiscal_year
+        and fact.measure in ('amount', 'final')
+        and fact.unit like '%元'
+        and fact.issue is null
+        and figure.value % 10000 <> 0
+    qualify row_number() over (partition by fact.report_id, fact.fact_no order by figure.ref) = 1
+),
+
+terms as (
+    select
+        named.report_id,
+        concat_ws(' ', named.place, named.title, '第' || named.page || '页') as subject,
+        count(*) filter (where named.year <> report.fiscal_year)::integer as stated,
+        []::varchar[] as cells,
+        'equal' as comparison,
+        named.place || '“' || named.title || '”（第' || named.page || '页）的年度为' || any_value(named.year)
+        || '，本报告为' || any_value(report.fiscal_year) || '年度' as detail
+    from named
+    inner join report using (report_id)
+    group by named.report_id, named.place, named.title, named.page
+    union all
+    select
+        told.report_id,
+        concat_ws(' ', told.subject, told.year || '年度', '第' || told.page || '页') as subject,
+        1 as stated,
+        ['fact/' || told.fact_no] as cells,
+        'equal' as comparison,
+        '第' || told.page || '页把' || told.printed || '说成' || told.year || '年度的“' || told.subject || '”，表中是'
+        || report.fiscal_year || '年度的数' as detail
+    from told
+    inner join report using (report_id)
 )
 
-select
-    report_id,
-    title as subject,
-    count(*) filter (where year <> fiscal_year)::decimal(24, 6) as stated,
-    0::decimal(24, 6) as expected,
-    stated as difference,
-    0::decimal(24, 6) as bound,
-    0::integer as terms,
-    []::varchar[] as cells,
-    []::tinyint[] as weights,
-    'equal' as comparison,
-    '处' as unit,
-    case
-        when stated > 0 then '标题“' || title || '”的年度与报告年度' || any_value(fiscal_year) || '不符（第' || first_page || '页）'
-    end as detail
-from named
-group by report_id, title, first_page
+select * from noted('terms')

@@ -131,8 +131,8 @@ create or replace temp macro noted(term_table) as table
         stated::decimal(24, 6) as difference,
         0::decimal(24, 6) as bound,
         0::integer as terms,
-        cells,
-        list_transform(cells, ref -> 0::tinyint) as weights,
+        coalesce(cells, []) as cells,
+        list_transform(coalesce(cells, []), ref -> 0::tinyint) as weights,
         comparison,
         '处' as unit,
         case when stated > 0 then detail end as detail

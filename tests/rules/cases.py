@@ -52,6 +52,17 @@ def _unit(report: str, number: int, name: str) -> str:
     return f"insert into core.unit_in_scope (report_id, unit_no, unit, page) values ('{report}', {number}, '{name}', 3)"
 
 
+def _counts(*counts: tuple[str, int], beside: str = "self_evaluated_projects") -> str:
+    """Facts of numbers, in the section of another fact."""
+    rows = ", ".join(f"('{about}', {value}, {at})" for at, (about, value) in enumerate(counts, 900))
+    return (
+        "insert into core.narrative_fact by name select fact.* replace (new.about as subject_code, new.no as fact_no, "
+        "'count' as measure, new.value as value, '个' as unit) "
+        f"from (values {rows}) as new (about, value, no) cross join (select * from core.narrative_fact "
+        f"where subject_code = '{beside}' and report_id = '{REPORT}' limit 1) as fact"
+    )
+
+
 CASES: Mapping[str, Case] = {
     "A-01": cell("T01", "inc_gpb", "amount"),
     "A-02": cell("T01", "201", "amount"),
@@ -127,6 +138,16 @@ CASES: Mapping[str, Case] = {
         " where subject_code = 'personnel_expenditure' and measure = 'listed'"
     ),
     "N-11": fact("vehicle", "final", "5.3"),
+    "N-16": Case(
+        "update core.narrative_fact set value = 9 where subject_code = 'govfund_expenditure'",
+        prepare=(
+            "insert into core.section (report_id, section_no, title, topic, text, first_page)"
+            f" values ('{REPORT}', 90, '八', 'govfund', '支出8万元', 3);"
+            "insert into core.narrative_fact"
+            " (report_id, fact_no, section_no, kind, subject_code, subject, measure, value, decimals, unit, page)"
+            f" values ('{REPORT}', 90, 90, 'F18', 'govfund_expenditure', '支出', 'amount', 8, 2, '万元', 3)"
+        ),
+    ),
     "N-12": Case(
         _change("T09", "total", "total", "1"),
         prepare=(
@@ -169,6 +190,10 @@ CASES: Mapping[str, Case] = {
     "R-24": _fact_text("basis", "adjusted_budget", "gpb_expenditure", "completion_rate"),
     "R-25": spoil("update core.narrative_fact set value = 97 where fact_no = 18"),
     "R-26": fact("income_and_expenditure_total", "driver_amount", "20"),
+    "R-28": Case(
+        "update core.narrative_fact set value = 0 where subject_code in ('domestic_groups', 'domestic_guests')",
+        prepare=_counts(("domestic_groups", 2), ("domestic_guests", 9), beside="reception_domestic"),
+    ),
     "R-27": spoil("delete from core.statement_cell where statement = 'T02' and code = '2010301'"),
     "P-01": spoil("update core.performance_budget set initial = 80"),
     "P-02": spoil("update core.performance_budget set executed = 100 where line_no = 1"),
@@ -198,6 +223,11 @@ CASES: Mapping[str, Case] = {
     ),
     "P-21": fact("approved_projects_subordinate", "count", "1"),
     "P-22": fact("key_evaluated_amount", "amount", "6"),
+    "P-25": Case(
+        "update core.narrative_fact set value = 3 where subject_code = 'approved_projects_agency'",
+        prepare=_counts(("approved_projects", 2), ("approved_projects_agency", 2)),
+    ),
+    "P-26": fact("self_score", "score", "196"),
     "P-23": fact("rated_good", "count", "3"),
     "P-24": fact("monitored_projects", "count", "8"),
     "Y-01": fact("income_and_expenditure_total", "change_amount", "18.5"),
@@ -229,6 +259,31 @@ CASES: Mapping[str, Case] = {
     ),
     "C-08": spoil("update core.statement_cell set amount_yuan = 60000 - amount_yuan where code in ('30304', '30399')"),
     "S-01": spoil("delete from core.statement where statement = 'T03'"),
+    "C-09": spoil("update core.statement_cell set code = '2080805' where code = '2080505' and statement = 'T05'"),
+    "S-02": Case(
+        "delete from core.statement where statement = 'T03'",
+        "insert into core.contents_entry (report_id, entry_no, title, statement, page)"
+        f" select '{REPORT}', row_number() over (order by first_page), title, statement, 2 from core.statement"
+        f" where report_id = '{REPORT}'",
+    ),
+    "S-16": Case(
+        "update core.statement set body = '别市水利局' where statement = 'T06'",
+        "update core.report set department = '某市测试局'; update core.statement set body = '某市测试局(本级)'",
+    ),
+    "S-17": Case(
+        "update core.statement set body = '某市测试局(本级)' where statement = 'T06'",
+        "update core.statement set body = '某市测试局'",
+    ),
+    "S-18": Case(
+        "update core.contents_entry set title = '三、某某某情况表'",
+        "update core.statement set title = '支出决算表' where statement = 'T03';"
+        "insert into core.contents_entry (report_id, entry_no, title, statement, page)"
+        f" values ('{REPORT}', 1, '三、支出决算表', 'T03', 2)",
+    ),
+    "S-19": Case(
+        "update core.statement set note = '注：本表反映情况。' where statement = 'T08'",
+        "update core.statement set is_empty = true, note = '说明：没有政府性基金收入。' where statement = 'T08'",
+    ),
     "S-03": spoil("update core.section set title = '2020年度收入支出决算情况说明' where section_no = 1"),
     "S-04": Case(
         "update core.section set text = replace(text, '某市测试局2021', '别市水利局2021') where section_no = 1",
