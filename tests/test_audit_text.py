@@ -48,7 +48,7 @@ def test_a_class_the_text_leaves_out_is_told(page: duckdb.DuckDBPyConnection) ->
     [told] = found(page, "N-06")
     assert told.kind == "publisher_text"
     assert "社会保障和就业支出" in told.message
-    assert "表中未列" in told.message
+    assert "没有该类" in told.message
 
 
 def test_a_class_the_text_names_somewhere_is_not_missing(page: duckdb.DuckDBPyConnection) -> None:
