@@ -87,11 +87,11 @@ def main() -> None:
 def all_of(folder: Path, documents: int, directory: Path, workers: int) -> None:
     landing = directory / "raw"
     warehouse = directory / "warehouse"
-    _put(folder, landing, 0, documents)
+    put(folder, landing, 0, documents)
     print(_row("all new", _apart(landing, warehouse, workers)), flush=True)
     print(_row("nothing new", _apart(landing, warehouse, workers)), flush=True)
     print(_truth(folder, warehouse, documents), flush=True)
-    _put(folder, landing, documents, documents + 1)
+    put(folder, landing, documents, documents + 1)
     print(_row("one more", _apart(landing, warehouse, workers)), flush=True)
 
 
@@ -106,7 +106,7 @@ def with_known(directory: Path, files: int, workers: int) -> None:
     print(_row("nothing new", _apart(landing, warehouse, workers)), flush=True)
 
 
-def _put(folder: Path, landing: Path, first: int, last: int) -> None:
+def put(folder: Path, landing: Path, first: int, last: int) -> None:
     """The documents as links of the file system: no copy, and regular files all the same."""
     for number in range(first, last):
         document, _ = paths_of(folder, number)
