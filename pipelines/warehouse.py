@@ -227,10 +227,11 @@ def _copied_by_kernel(source: int, target: int) -> bool:
     try:
         while os.copy_file_range(source, target, 1 << 30):
             pass
+        if os.fstat(target).st_size == os.fstat(source).st_size:  # some file systems copy nothing and say all is well
+            return True
     except OSError as error:
         if error.errno not in CANNOT_COPY:
             raise
-        os.lseek(source, 0, os.SEEK_SET)
-        os.lseek(target, 0, os.SEEK_SET)
-        return False
-    return True
+    os.lseek(source, 0, os.SEEK_SET)
+    os.lseek(target, 0, os.SEEK_SET)
+    return False

@@ -4,7 +4,7 @@ import errno
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -243,11 +243,19 @@ def test_what_overflowed_is_cleared_away_and_a_readers_is_not(project: Project) 
         assert list(theirs.iterdir())
 
 
-def test_publishing_where_the_kernel_does_not_copy(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> int:
-        raise OSError(errno.EOPNOTSUPP, "not on this file system")
+def refuse(*_: object) -> int:
+    raise OSError(errno.EOPNOTSUPP, "not on this file system")
 
-    monkeypatch.setattr(os, "copy_file_range", refuse, raising=False)
+
+def copy_nothing(*_: object) -> int:
+    return 0
+
+
+@pytest.mark.parametrize("copy", [refuse, copy_nothing])
+def test_publishing_where_the_kernel_does_not_copy(
+    copy: Callable[..., int], project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "copy_file_range", copy, raising=False)
     with project.warehouse.writer():
         pass
     assert project.warehouse.publish()
