@@ -19,6 +19,7 @@ from pipelines.tables.model import Cell, CellMatrix, row_cells
 
 ITEM: Final = "three_public"
 PARTS: Final = ("total", "overseas", "vehicle", "purchase", "operation", "reception")
+MAX_NAME: Final = 30
 FIGURES: Final = 2 * len(PARTS)
 # Yunnan's form counts trips, vehicles and guests in the same columns as the money.
 _COUNTS: Final = re.compile(
@@ -66,7 +67,9 @@ def _records(matrix: CellMatrix) -> list[Record]:
 
 
 def _reading(matrix: CellMatrix) -> _Reading:
-    names = [plain(cell.text) for row in range(len(matrix)) for cell in row_cells(matrix, row) if _is_words(cell.text)]
+    cells = [cell for row in range(len(matrix)) for cell in row_cells(matrix, row)]
+    # a note below may speak of other years
+    names = [plain(cell.text) for cell in cells if _is_words(cell.text) and len(cell.text) <= MAX_NAME]
     told = years_told(names)
     return _Reading(matrix, _first_figures(matrix), told, _phase_names({phase_of(told(name)) for name in names}))
 
