@@ -111,6 +111,14 @@ def test_spilled_columns_are_found_at_the_page_they_are_printed_on(down_first: b
     assert amounts_found_at_their_boxes(path) == 620
 
 
+@pytest.mark.slow
+def test_the_end_of_one_table_and_the_head_of_the_next_are_no_spilled_sheet(tmp_path: Path) -> None:
+    """A continuation without headings before a page ruled at the same heights, with the only title of both."""
+    sichuan = next(profile for profile in PRESETS if profile.name == "sichuan_2024")
+    report, truth = drawn(sichuan, 11, tmp_path)
+    assert scored(report, truth) == Score(wrong=0, missing=0, extra=0)
+
+
 def amounts_found_at_their_boxes(path: Path) -> int:
     """Read the page again, there and nowhere else, with PDFium's own text search by rectangle."""
     report = read_report(path)
