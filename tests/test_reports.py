@@ -13,7 +13,7 @@ import pytest
 from pipelines.documents import DocumentRejected
 from pipelines.pages import pdfium, plumber
 from pipelines.reports import ParsedReport, read_report
-from tests.corpus import disguises, redrawn
+from tests.corpus import disguises, producers, redrawn
 from tests.corpus.chance import chance_profile
 from tests.corpus.presets import BUDGET, PRESETS
 from tests.corpus.profiles import Profile
@@ -200,6 +200,13 @@ DISGUISES = {
     "dashed rules": redrawn.dashed_rules,
     "dotted rules": redrawn.dotted_bars,
     "no vertical rules": redrawn.drop_vertical_rules,
+    "rules as outlines": producers.rules_as_polygons,
+    "rules as straight curves": producers.rules_as_curves,
+    "rules as pictures of one pixel": producers.rules_as_pictures,
+    "scan with recognised text": producers.recognised_scan,
+    "seal": producers.add_seal,
+    "glyph by glyph": producers.glyph_by_glyph,
+    "condensed text": producers.condensed_text,
     "columns spilled, down first": lambda data: spill_columns(data, down_first=True),
     "columns spilled, over first": lambda data: spill_columns(data, down_first=False),
 }

@@ -14,7 +14,7 @@ from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from tests.corpus import damages, disguises, redrawn
+from tests.corpus import damages, disguises, producers, redrawn
 from tests.corpus.chance import chance_profile
 from tests.corpus.presets import BUDGET, PRESETS
 from tests.corpus.reports import make_report
@@ -135,6 +135,14 @@ DISGUISES: dict[str, Callable[[bytes], bytes]] = {
     "double_rules": redrawn.double_rules,
     "dashed_rules": redrawn.dashed_rules,
     "dotted_bars": redrawn.dotted_bars,
+    "polygons": producers.rules_as_polygons,
+    "straight_curves": producers.rules_as_curves,
+    "pixel_pictures": producers.rules_as_pictures,
+    "two_up": producers.two_up,
+    "recognised_scan": producers.recognised_scan,
+    "seal": producers.add_seal,
+    "glyph_by_glyph": producers.glyph_by_glyph,
+    "condensed_text": producers.condensed_text,
     "double_text": disguises.double_text,
     "double_text_wide": lambda s: disguises.double_text(s, 0.9),
     "text_twice_over": disguises.repeat_text_later,

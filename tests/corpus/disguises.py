@@ -86,7 +86,7 @@ def add_crop_box(source: bytes, margin: float = 60) -> bytes:
             canvas.drawString(box[0] + 10, box[1] + 20, "201 9,999.99 8,888.88 job 20240715-3 CMYK")
             canvas.drawString(box[0] + 10, box[3] - 20, "T01 T02 T03 7,777.77")
 
-        _overlay(pdf, marks)
+        overlay(pdf, marks)
 
     return apply(source, change)
 
@@ -184,7 +184,7 @@ def add_white_text(source: bytes) -> bytes:
         for line in range(int(box[1]) + 40, int(box[3]) - 30, 90):
             canvas.drawString(box[0] + 20, line, "内部流转 请勿外传 财政国库处")
 
-    return apply(source, lambda pdf: _overlay(pdf, words, below=True))
+    return apply(source, lambda pdf: overlay(pdf, words, below=True))
 
 
 def add_watermark(source: bytes, text: str = "上海市普陀区 信息公开") -> bytes:
@@ -198,7 +198,7 @@ def add_watermark(source: bytes, text: str = "上海市普陀区 信息公开") 
         canvas.drawCentredString(0, 60, text)
         canvas.drawCentredString(0, -80, text)
 
-    return apply(source, lambda pdf: _overlay(pdf, draw))
+    return apply(source, lambda pdf: overlay(pdf, draw))
 
 
 def add_upright_watermark(source: bytes, text: str = "仅供公开使用") -> bytes:
@@ -211,7 +211,7 @@ def add_upright_watermark(source: bytes, text: str = "仅供公开使用") -> by
             for y in range(int(box[1]) + 60, int(box[3]), 120):
                 canvas.drawString(x, y, text)
 
-    return apply(source, lambda pdf: _overlay(pdf, draw))
+    return apply(source, lambda pdf: overlay(pdf, draw))
 
 
 def add_running_lines(source: bytes, header: str = "2024年度部门决算公开") -> bytes:
@@ -228,10 +228,10 @@ def add_running_lines(source: bytes, header: str = "2024年度部门决算公开
         canvas.line(box[0] + 50, box[3] - 33, box[2] - 50, box[3] - 33)
         canvas.drawCentredString(middle, box[1] + 22, f"第 {next(number)} 页 共 {total} 页")
 
-    return apply(source, lambda pdf: _overlay(pdf, draw))
+    return apply(source, lambda pdf: overlay(pdf, draw))
 
 
-def _overlay(
+def overlay(
     pdf: Pdf, draw: Callable[[Canvas, tuple[float, float, float, float]], None], *, below: bool = False
 ) -> None:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
