@@ -4,7 +4,7 @@ In: a connection and reports already computed. Out: `ReportEvidence`. Reports wi
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -55,7 +55,10 @@ select
 from core.statement_cell as cell
 left join core.statement as statement
     on cell.report_id = statement.report_id and cell.statement = statement.statement
-where list_contains(?::varchar[], cell.report_id)
+where
+    list_contains(?::varchar[], cell.report_id)
+    or cell.report_id || '/' || concat_ws('/', cell.statement, cell.row_no, cell.column_no)
+    in (select unnest(?::varchar[]))
 """
 
 _FACTS: Final = """
@@ -110,7 +113,7 @@ def _gather_some(connection: duckdb.DuckDBPyConnection, reports: list[str]) -> I
     for report_id, *row in connection.execute(_EQUATIONS, [reports] * 3).fetchall():
         equations[report_id].append(_equation(row))
     figures: defaultdict[str, dict[str, Figure]] = defaultdict(dict)
-    for report_id, *row in connection.execute(_CELLS, [reports]).fetchall():
+    for report_id, *row in connection.execute(_CELLS, _cells_wanted(equations)).fetchall():
         figures[report_id][row[0]] = _cell_figure(row)
     for report_id, *row in connection.execute(_FACTS, [reports]).fetchall():
         figures[report_id][row[0]] = _fact_figure(row)
@@ -124,6 +127,18 @@ def _gather_some(connection: duckdb.DuckDBPyConnection, reports: list[str]) -> I
         codes[report_id][statement] = frozenset(found)
     for report_id in reports:
         yield ReportEvidence(report_id, equations[report_id], figures[report_id], totals[report_id], codes[report_id])
+
+
+def _cells_wanted(equations: Mapping[str, Sequence[Equation]]) -> list[list[str]]:
+    """Reports with a failing equation, whose tables may be read again; of the others, the cells that are spoken of."""
+    failing = [report_id for report_id, found in equations.items() if any(one.status == "fail" for one in found)]
+    spoken = {
+        f"{report_id}/{ref}"
+        for report_id in equations.keys() - set(failing)
+        for one in equations[report_id]
+        for ref in one.cells
+    }
+    return [failing, sorted(spoken)]
 
 
 def _equation(row: Sequence[Any]) -> Equation:
