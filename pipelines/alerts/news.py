@@ -91,7 +91,7 @@ def _finding(row: Row) -> Item:
         subject=body,
         heading=_heading(row),
         title=_one_line(row["title"]),
-        message=_one_line(row["message"]),
+        message=_one_line(row["message"].removeprefix(f"{row['title']}：")),  # it stands right below its title
         page=row["page"],
         evidence=_evidence(row),
         see=f"juesuan findings {row['report_id']}",

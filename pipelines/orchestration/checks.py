@@ -110,6 +110,5 @@ def _check_result(asset: dg.AssetKey, result: CheckResult) -> dg.AssetCheckResul
         check_name=result.check,
         passed=result.status == "pass",
         severity=dg.AssetCheckSeverity.ERROR if result.status == "error" else _SEVERITIES[result.severity],
-        description=result.law,
         metadata=metadata,
     )
