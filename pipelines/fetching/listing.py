@@ -154,8 +154,8 @@ def _leading(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, str | None]]:
         said = node.attributes
         for name in ("href", "src", "data"):
             yield node, said.get(name)
-        scripts = [said.get("onclick") or "", *(href for href in (said.get("href") or "",) if _is_script(href))]
-        yield from ((node, opened) for script in scripts for opened in _OPENED_FILE.findall(script))
+        for script in (said.get("onclick"), said.get("href")):
+            yield from ((node, opened) for opened in _OPENED_FILE.findall(script or ""))
 
 
 def _link(node: LexborNode, href: str | None, base: str, charset: str) -> Link | None:
