@@ -2,12 +2,15 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 
 from benchmarks import score_facts
 from pipelines.reports import read_report
-from tests.corpus.narrative import narrative_text
+from tests.corpus import reports
+from tests.corpus.narrative import Text, narrative_text
 from tests.corpus.presets import WORDINGS
 from tests.corpus.profiles import Profile
 from tests.corpus.reports import accounts_of, make_report
@@ -57,3 +60,32 @@ def test_every_figure_of_a_worded_report_is_read_and_raises_no_alarm(profile: Pr
     assert told - read == Counter()
     assert read - told == Counter()
     assert findings_of(frames, path) == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("about", "measure"),
+    [
+        ("fiscal_grand_total", "amount"),
+        ("basic_expenditure", "share"),
+        ("gpb_expenditure", "completion_rate"),
+        ("agency_operating", "change_rate"),
+        ("three_public", "budget"),
+    ],
+)
+def test_a_figure_the_text_prints_wrongly_is_the_publishers(about: str, measure: str, tmp_path: Path) -> None:
+    """One figure of the text made ten larger: told once, and nobody else blamed."""
+    profile = WORDINGS[0]
+
+    def spoilt(*arguments: Any) -> Text:
+        text = narrative_text(*arguments)
+        one = next(one for one in text.figures if (one.about, one.measure) == (about, measure))
+        line = text.paragraphs[one.paragraph]
+        text.paragraphs[one.paragraph] = f"{line[: one.start]}{float(one.printed) + 10:.2f}{line[one.end :]}"
+        return text
+
+    path = tmp_path / "spoilt.pdf"
+    with mock.patch.object(reports, "narrative_text", spoilt):
+        path.write_bytes(make_report(profile, SEED)[0])
+    [(kind, _)] = findings_of(read_report(path).frames, path)
+    assert kind.startswith("publisher")
