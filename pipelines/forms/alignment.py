@@ -210,7 +210,8 @@ def _banded(body: Sequence[Line], y: Sequence[float]) -> list[list[Word]]:
 
 def _joined_lines(body: Sequence[Line], bounds: Sequence[float], statement: Statement) -> list[list[Word]]:
     """Lines as rows; a line that only carries on a name goes to the row that name belongs to."""
-    figures = [line[0].baseline for line in body if any(word.is_number for word in line)]
+    figures = [line[0].baseline for line in body if any(_FIGURE.search(word.text) for word in line)]
+    figures = figures or [line[0].baseline for line in body if any(word.is_number for word in line)]
     anchors = [number for number, line in enumerate(body) if _is_anchor(line, figures, statement)]
     if not anchors:
         return [list(line) for line in body]
@@ -249,10 +250,14 @@ def _centred_owners(lines: Sequence[int], anchors: Sequence[int], named: set[int
 
 
 def _is_anchor(line: Line, figures: Sequence[float], statement: Statement) -> bool:
-    """A line that stands for a row: it has figures, or it begins a name with no figures beside its middle."""
+    """A line that stands for a row: it has figures, or it begins a name with no figures beside its middle.
+
+    Digits just above and below a line of figures are a code broken over two lines.
+    """
+    is_beside = any(0 < abs(line[0].baseline - place) < SAME_ROW_EM * line[0].size for place in figures)
     if any(word.is_number for word in line):
-        return True
-    if any(abs(line[0].baseline - place) < SAME_ROW_EM * line[0].size for place in figures):
+        return not is_beside or any(_FIGURE.search(word.text) for word in line)
+    if is_beside:
         return False
     names = [plain(word.text) for word in line]
     if statement in TWO_SIDED:
