@@ -11,7 +11,10 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner, Result
 
-from pipelines import cli, evidence
+from pipelines import evidence
+from pipelines.cli import loading
+from pipelines.cli.app import app
+from pipelines.cli.common import Exit
 from pipelines.landing import load_report
 from pipelines.outcomes import Candidate
 from pipelines.warehouse import Warehouse
@@ -25,39 +28,39 @@ Run = Callable[..., Result]
 def juesuan(project: Project, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command inside the project, with command files for documents."""
     monkeypatch.chdir(project.root)
-    monkeypatch.setattr(cli, "_reading", lambda *_: project.reading)
-    return lambda *arguments: CliRunner().invoke(cli.app, arguments)
+    monkeypatch.setattr(loading, "_reading", lambda *_: project.reading)
+    return lambda *arguments: CliRunner().invoke(app, arguments)
 
 
 @pytest.fixture
 def seed(seed_warehouse: Warehouse) -> Run:
     """Ask the warehouse that holds three years of the seed report."""
     where = ("--warehouse", str(seed_warehouse.directory))
-    return lambda *arguments: CliRunner().invoke(cli.app, [*arguments, *where])
+    return lambda *arguments: CliRunner().invoke(app, [*arguments, *where])
 
 
 def test_ingest_says_what_went_in_and_what_did_not(juesuan: Run, project: Project) -> None:
     project.write("a.pdf", "report total=12.50 change=2.50")
     project.write("b.pdf", "reject budget_report")
     result = juesuan("ingest")
-    assert result.exit_code == cli.Exit.PARTIAL
+    assert result.exit_code == Exit.PARTIAL
     for text in ("入库 1 loaded", "测试局-own-2021-v1", "raw/b.pdf", "是部门预算，不是决算", "+25.00%", "juesuan show"):
         assert text in result.stdout
-    assert juesuan("ingest", "raw/a.pdf").exit_code == cli.Exit.OK
-    assert juesuan("ingest", "raw/b.pdf").exit_code == cli.Exit.PARTIAL  # it still is not in
+    assert juesuan("ingest", "raw/a.pdf").exit_code == Exit.OK
+    assert juesuan("ingest", "raw/b.pdf").exit_code == Exit.PARTIAL  # it still is not in
 
 
 def test_a_second_run_says_that_there_is_nothing_new(juesuan: Run, project: Project) -> None:
     project.write("a.pdf", "report")
-    assert juesuan("run").exit_code == cli.Exit.OK
+    assert juesuan("run").exit_code == Exit.OK
     second = juesuan("run")
-    assert second.exit_code == cli.Exit.OK
+    assert second.exit_code == Exit.OK
     assert "没有新文件 · nothing new: 1 files known, nothing was read." in second.stdout
 
 
 def test_run_does_not_fail_for_a_rejected_file(juesuan: Run, project: Project) -> None:
     project.write("b.pdf", "reject budget_report")
-    assert juesuan("run").exit_code == cli.Exit.OK
+    assert juesuan("run").exit_code == Exit.OK
     assert "nothing new" in juesuan("run").stdout
 
 
@@ -70,13 +73,13 @@ def test_ingest_as_json(juesuan: Run, project: Project) -> None:
 
 
 def test_wrong_use_and_a_missing_warehouse_have_codes_of_their_own(juesuan: Run, project: Project) -> None:
-    assert juesuan("ingest", "nowhere.pdf").exit_code == cli.Exit.USAGE
-    assert juesuan("dance").exit_code == cli.Exit.USAGE
+    assert juesuan("ingest", "nowhere.pdf").exit_code == Exit.USAGE
+    assert juesuan("dance").exit_code == Exit.USAGE
     missing = juesuan("reports")
-    assert missing.exit_code == cli.Exit.WAREHOUSE
+    assert missing.exit_code == Exit.WAREHOUSE
     assert "run `juesuan ingest` first" in missing.stderr
     project.landing.rmdir()
-    assert juesuan("ingest").exit_code == cli.Exit.USAGE
+    assert juesuan("ingest").exit_code == Exit.USAGE
 
 
 def test_reports_and_rejected_ones(juesuan: Run, project: Project) -> None:
@@ -89,11 +92,11 @@ def test_reports_and_rejected_ones(juesuan: Run, project: Project) -> None:
 
 
 def test_a_report_is_found_by_parts_of_its_name(seed: Run) -> None:
-    assert seed("show", "焦作 2021").exit_code == cli.Exit.OK
+    assert seed("show", "焦作 2021").exit_code == Exit.OK
     ambiguous = seed("show", "焦作")
-    assert ambiguous.exit_code == cli.Exit.PARTIAL
+    assert ambiguous.exit_code == Exit.PARTIAL
     assert "焦作市工业和信息化局-own-2022-v1" in ambiguous.stderr
-    assert seed("show", "洛阳").exit_code == cli.Exit.PARTIAL
+    assert seed("show", "洛阳").exit_code == Exit.PARTIAL
 
 
 @pytest.mark.parametrize(
@@ -115,8 +118,8 @@ def test_sql_in_three_formats(seed: Run) -> None:
     assert "4,234.24" in seed("sql", query).stdout
     assert seed("sql", query, "--format", "csv").stdout == "fiscal_year,total\n2021,4234.240000\n"
     assert json.loads(seed("sql", query, "--json").stdout) == [{"fiscal_year": 2021, "total": "4234.240000"}]
-    assert seed("sql", "selec").exit_code == cli.Exit.USAGE
-    assert seed("sql", "drop table core.report").exit_code == cli.Exit.USAGE
+    assert seed("sql", "selec").exit_code == Exit.USAGE
+    assert seed("sql", "drop table core.report").exit_code == Exit.USAGE
 
 
 def test_trace_leads_to_document_page_and_box(seed: Run) -> None:
@@ -127,7 +130,7 @@ def test_trace_leads_to_document_page_and_box(seed: Run) -> None:
     assert whole[0]["amount_yuan"] == "42339600.00"
     assert {"page", "x0", "top", "x1", "bottom", "sha256"} <= whole[0].keys()
     assert found == []
-    assert seed("trace", "焦作 2021", "T03", "合计", "no such column").exit_code == cli.Exit.PARTIAL
+    assert seed("trace", "焦作 2021", "T03", "合计", "no such column").exit_code == Exit.PARTIAL
 
 
 def test_trace_draws_the_box_and_notices_a_document_that_changed(
@@ -143,26 +146,26 @@ def test_trace_draws_the_box_and_notices_a_document_that_changed(
         load_report(connection, candidate, parsed, parser_version="test")
     project.warehouse.publish()
     result = juesuan("trace", "测试局", "T01", "本年收入合计", "--image", "box.png")
-    assert result.exit_code == cli.Exit.OK, result.stderr
+    assert result.exit_code == Exit.OK, result.stderr
     with Image.open(project.root / "box.png") as image:
         scale = evidence.DOTS_PER_INCH / evidence.POINTS_PER_INCH
         assert image.getpixel((int((110 - evidence.PADDING_POINTS) * scale), int(26 * scale))) == evidence.INK
     path.write_bytes(b"another file")
     changed = juesuan("trace", "测试局", "T01", "本年收入合计", "--image", "box.png")
-    assert changed.exit_code == cli.Exit.PARTIAL
+    assert changed.exit_code == Exit.PARTIAL
     assert "no longer the file that was read" in changed.stderr
 
 
 def test_every_command_explains_itself() -> None:
     for command in ("ingest", "run", "reports", "show", "sql", "trace"):
-        result = CliRunner().invoke(cli.app, [command, "--help"])
-        assert result.exit_code == cli.Exit.OK
+        result = CliRunner().invoke(app, [command, "--help"])
+        assert result.exit_code == Exit.OK
         assert "--warehouse" in result.stdout
 
 
 def test_help_imports_nothing_heavy() -> None:
     heavy = {"duckdb", "polars", "pypdfium2", "dagster", "rich.table"}
-    script = f"import sys, pipelines.cli; print({heavy} & set(sys.modules))"
+    script = f"import sys, pipelines.cli.app; print({heavy} & set(sys.modules))"
     root = Path(__file__).resolve().parent.parent
     told = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
     assert told.stdout == "set()\n"

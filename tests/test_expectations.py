@@ -10,11 +10,12 @@ import pytest
 from rich.cells import cell_len
 from typer.testing import CliRunner
 
-from pipelines import catalog, cli, models
+from pipelines import catalog, models
 from pipelines.audit import results
 from pipelines.audit.page import validation_page
 from pipelines.audit.rules import all_rules
 from pipelines.audit.run import audit
+from pipelines.cli.app import app
 from pipelines.expectations import CheckResult, NotKept, keep, load_suites, store, validate
 from pipelines.ingest import Reading, ingest
 from pipelines.reports import PARSER_VERSION, read_report
@@ -199,7 +200,7 @@ def test_what_is_piped_keeps_its_indent(audited: Path, tmp_path: Path, width: in
     keep(warehouse, validate(warehouse.published), checked=warehouse.published)
     for command in (["check", "--last"], ["findings"]):
         arguments = [*command, "--warehouse", str(warehouse.directory)]
-        output = CliRunner(env={"COLUMNS": str(width)}).invoke(cli.app, arguments).stdout
+        output = CliRunner(env={"COLUMNS": str(width)}).invoke(app, arguments).stdout
         lines = output.splitlines()
         assert max(map(cell_len, lines)) <= width
         told = [line for line in lines if line.startswith("      ")]

@@ -12,7 +12,8 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
 
-from pipelines import cli
+from pipelines.cli.app import app
+from pipelines.cli.common import Exit
 from pipelines.export.files import OutsideFolder, inside, replacing, safe_name
 from pipelines.export.sheets import Sheets
 from pipelines.export.tables import write_csv, write_xlsx
@@ -36,7 +37,7 @@ def juesuan(tmp_path_factory: pytest.TempPathFactory) -> Run:
     project.write("a.pdf", "report department=甲局 total=12.50")
     project.ingest()
     where = ("--warehouse", str(project.warehouse.directory))
-    return lambda *arguments: CliRunner().invoke(cli.app, [*arguments, *where])
+    return lambda *arguments: CliRunner().invoke(app, [*arguments, *where])
 
 
 def cell(**given: Any) -> dict[str, Any]:
@@ -181,14 +182,14 @@ def test_a_result_in_a_file_keeps_its_decimals(juesuan: Run, tmp_path: Path) -> 
 
 def test_a_format_that_is_no_text_needs_a_file(juesuan: Run) -> None:
     answer = juesuan("sql", "select 1", "--format", "parquet")
-    assert answer.exit_code == cli.Exit.USAGE
+    assert answer.exit_code == Exit.USAGE
     assert "--to FILE.parquet" in answer.stderr
 
 
 def test_export_says_what_it_needs(juesuan: Run) -> None:
-    assert juesuan("export").exit_code == cli.Exit.USAGE
-    assert juesuan("export", "甲局", "--all").exit_code == cli.Exit.USAGE
-    assert juesuan("export", "无此局").exit_code == cli.Exit.PARTIAL
+    assert juesuan("export").exit_code == Exit.USAGE
+    assert juesuan("export", "甲局", "--all").exit_code == Exit.USAGE
+    assert juesuan("export", "无此局").exit_code == Exit.PARTIAL
 
 
 def test_export_writes_the_same_bytes_again(juesuan: Run, tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from pipelines import chinese, cli, model_docs, models
+from pipelines import chinese, model_docs, models
+from pipelines.cli.app import app
+from pipelines.cli.common import Exit
 from pipelines.model_files import ModelError
 from tests.support.planted import audit_warehouse
 
@@ -69,9 +71,9 @@ def test_docs_says_when_the_page_is_stale(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(model_docs, "built_page", lambda: "new")
     page = tmp_path / "models.md"
     page.write_text("old", "utf-8")
-    assert CliRunner().invoke(cli.app, ["docs", "--check", "--to", str(page)]).exit_code == cli.Exit.PARTIAL
-    assert CliRunner().invoke(cli.app, ["docs", "--to", str(page)]).exit_code == cli.Exit.OK
-    assert CliRunner().invoke(cli.app, ["docs", "--check", "--to", str(page)]).exit_code == cli.Exit.OK
+    assert CliRunner().invoke(app, ["docs", "--check", "--to", str(page)]).exit_code == Exit.PARTIAL
+    assert CliRunner().invoke(app, ["docs", "--to", str(page)]).exit_code == Exit.OK
+    assert CliRunner().invoke(app, ["docs", "--check", "--to", str(page)]).exit_code == Exit.OK
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> list[str]:

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from pipelines import cli
+from pipelines.cli.app import app
+from pipelines.cli.common import Exit
 from pipelines.landing import load_report
 from pipelines.models import refresh
 from pipelines.outcomes import Candidate
@@ -116,7 +117,7 @@ def test_the_command_shows_a_summary_and_the_figures(project: Project, monkeypat
     monkeypatch.chdir(project.root)
 
     def juesuan(*arguments: str) -> str:
-        return CliRunner().invoke(cli.app, arguments).stdout
+        return CliRunner().invoke(app, arguments).stdout
 
     load(project, "a", {"一": "1.00"})
     assert "没有数字改动的修订" in juesuan("revisions")
@@ -139,6 +140,6 @@ def test_printed_text_is_never_taken_for_markup(project: Project, monkeypatch: p
         ["reports"],
         ["trace", "测试局", "T01", "一"],
     ):
-        result = CliRunner().invoke(cli.app, arguments)
-        assert result.exit_code == cli.Exit.OK, (arguments, result.exception)
+        result = CliRunner().invoke(app, arguments)
+        assert result.exit_code == Exit.OK, (arguments, result.exception)
         assert arguments == ["reports"] or "[/red][bold]一[/]" in result.stdout

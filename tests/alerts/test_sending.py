@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from pipelines import cli
 from pipelines.alerts.channels import Channel
 from pipelines.alerts.digest import Limit
 from pipelines.alerts.sending import deliverer, limit_of
+from pipelines.cli import loading
+from pipelines.cli.app import app
+from pipelines.cli.common import Exit
 from tests.conftest import Project
 from tests.support.receivers import Mailbox, Webhook, mailbox, webhook
 
@@ -38,8 +40,8 @@ def box() -> Iterator[Mailbox]:
 @pytest.fixture
 def juesuan(project: Project, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(project.root)
-    monkeypatch.setattr(cli, "_reading", lambda *_: project.reading)
-    return lambda *arguments: CliRunner().invoke(cli.app, arguments)
+    monkeypatch.setattr(loading, "_reading", lambda *_: project.reading)
+    return lambda *arguments: CliRunner().invoke(app, arguments)
 
 
 def test_webhook_and_mail_get_the_same_digests_exactly_once(
@@ -57,7 +59,7 @@ def test_webhook_and_mail_get_the_same_digests_exactly_once(
     waiting = json.loads(juesuan("alerts", "--json").stdout)
     assert {item["channel"] for item in waiting["items"]} == {"hook", "mail"}
     for _ in range(3):
-        assert juesuan("alerts", "send").exit_code == cli.Exit.OK
+        assert juesuan("alerts", "send").exit_code == Exit.OK
     told = sorted((one["title"], one["message"].strip()) for one in hook.told)
     assert [title.split("：")[0] for title, _ in told] == [
         "【决算】未能入库的文件",
@@ -76,13 +78,13 @@ def test_an_outage_is_told_by_the_exit_code_and_made_up_for(
     juesuan("ingest")
     hook.answers.append((503, b"no"))
     failed = juesuan("alerts", "send")
-    assert failed.exit_code == cli.Exit.PARTIAL
+    assert failed.exit_code == Exit.PARTIAL
     assert "未送达" in failed.stdout
     shown = juesuan("alerts").stdout
     assert "503" in "".join(shown.split())
     with project.warehouse.writer() as connection:
         connection.execute("update audit.alert_outbox set next_attempt_at = null")
-    assert juesuan("alerts", "send").exit_code == cli.Exit.OK
+    assert juesuan("alerts", "send").exit_code == Exit.OK
     assert len(hook.told) == 1
 
 
@@ -159,12 +161,12 @@ def test_no_secret_is_left_anywhere_after_success_and_failure(
     environment = {**os.environ, "JUESUAN_ALERT_URLS": f"{hook.url} {dead}", "PYTHONPATH": str(ROOT)}
     outputs = [
         subprocess.run(
-            [sys.executable, "-c", "from pipelines.cli import main; main()", *arguments],
+            [sys.executable, "-c", "from pipelines.cli.app import main; main()", *arguments],
             cwd=project.root, env=environment, capture_output=True, check=False,
         )
         for arguments in (["ingest"], ["alerts", "send"], ["alerts"], ["alerts", "--all", "--json"], ["alerts", "test"])
     ]  # fmt: skip
-    assert outputs[1].returncode == cli.Exit.PARTIAL
+    assert outputs[1].returncode == Exit.PARTIAL
     assert len(hook.told) == 2
     written = b"".join(one.stdout + one.stderr for one in outputs)
     written += b"".join(path.read_bytes() for path in project.root.rglob("*") if path.is_file())

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmarks.mutants import short_report
-from pipelines import cli
+from pipelines.cli.app import app
 from pipelines.ingest import Reading, ingest
 from pipelines.reports import PARSER_VERSION, read_report
 from pipelines.warehouse import Warehouse
@@ -104,8 +104,8 @@ def test_names_that_would_be_sql_formulas_or_paths_are_only_names(
     assert project.rows("select count(*) from core.report") == [(len(names),)]
     monkeypatch.chdir(project.root)
     for arguments in (["reports"], ["reports", "--rejected"], ["alerts"], ["findings", "2011"]):
-        result = CliRunner().invoke(cli.app, arguments)
+        result = CliRunner().invoke(app, arguments)
         assert not isinstance(result.exception, Exception) or isinstance(result.exception, SystemExit), arguments
     query = "select parse_filename(path) as name from raw.document where path like 'raw/=%' order by 1"
-    told = CliRunner().invoke(cli.app, ["sql", query, "--format", "csv"]).stdout
+    told = CliRunner().invoke(app, ["sql", query, "--format", "csv"]).stdout
     assert told.splitlines() == ["name", "'=1+1;.pdf", "'=cmd|' C calc'!A0.pdf"]

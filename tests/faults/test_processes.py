@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import cli, landing
+from pipelines import landing
+from pipelines.cli.common import Exit
 from pipelines.ingest import load
 from pipelines.warehouse import BUILD, Warehouse, WarehouseUnusable
 from tests.conftest import Project
@@ -73,7 +74,7 @@ def test_kill_9_of_the_whole_command_at_random_moments(project: Project) -> None
         assert assert_whole(project.warehouse) <= len(YEARS)
     assert killed
     code, told = finish(juesuan(project, "ingest"))
-    assert code == cli.Exit.OK, told
+    assert code == Exit.OK, told
     assert assert_whole(project.warehouse) == len(YEARS)
     assert project.rows("select count(*) from marts.report_total") == [(len(YEARS),)]
 
@@ -122,7 +123,7 @@ def test_a_file_size_limit_is_a_full_disk_too(project: Project) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (3 << 20, 3 << 20))
 
     code, told = finish(juesuan(project, "ingest", preexec_fn=limit))
-    assert code == cli.Exit.WAREHOUSE, told
+    assert code == Exit.WAREHOUSE, told
     assert "File too large" in told
     assert "Traceback" not in told
     project.ingest()
@@ -148,7 +149,7 @@ def test_a_read_only_folder_is_named_and_can_still_be_read(
 def test_two_commands_at_once_both_end_well(project: Project) -> None:
     write_years(project)
     both = [juesuan(project, "ingest") for _ in range(2)]
-    assert [finish(process)[0] for process in both] == [cli.Exit.OK, cli.Exit.OK]
+    assert [finish(process)[0] for process in both] == [Exit.OK, Exit.OK]
     assert assert_whole(project.warehouse) == len(YEARS)
     assert project.rows("select max(version) from core.report") == [(1,)]
 

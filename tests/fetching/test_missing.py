@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from pipelines import cli
+from pipelines.cli import loading
+from pipelines.cli.app import app
+from pipelines.cli.common import Exit
 from pipelines.questions import find_question
 from tests.fetching.conftest import QUICK, Fetcher
 from tests.support import site as sites
@@ -111,14 +113,14 @@ def test_the_question_on_disclosure_tells_what_is_due_and_what_came_but_was_not_
 def command(fetcher: Fetcher, site: Site, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Run the command in the project, with command files for documents and `sources` as its sources.yaml."""
     monkeypatch.chdir(fetcher.project.root)
-    monkeypatch.setattr(cli, "_reading", lambda *_: fetcher.project.reading)
+    monkeypatch.setattr(loading, "_reading", lambda *_: fetcher.project.reading)
 
     def run(*arguments: str, sources: list[dict[str, Any]] | None = None) -> Any:
         if sources is not None:
             full = [{"name": f"来源{number}", **SOURCE, **one} for number, one in enumerate(sources, 1)]
             text = json.dumps({"politeness": QUICK, "sources": full}, ensure_ascii=False)
             (fetcher.project.landing / "sources.yaml").write_text(text, "utf-8")
-        return CliRunner().invoke(cli.app, arguments)
+        return CliRunner().invoke(app, arguments)
 
     return run
 
@@ -127,14 +129,14 @@ def test_fetch_says_what_came_and_what_did_not(command: Any, fetcher: Fetcher, s
     site.routes["/a.pdf"] = sites.body(b"report year=2022 x=%PDF-", etag='"1"')
     sources = [{"urls": [site.url("/a.pdf")]}, {"urls": [site.url("/b.pdf")]}]
     result = command("fetch", sources=sources)
-    assert result.exit_code == cli.Exit.PARTIAL, result.output
+    assert result.exit_code == Exit.PARTIAL, result.output
     for text in ("新文件 1 fetched", "失败 1 failed", "raw/fetched/来源1/a.pdf", "not_found", "juesuan run"):
         assert text in result.stdout
     told = json.loads(command("fetch", "--json", "--source", "来源1").stdout)
     assert [one["outcome"] for one in told["fetches"]] == ["unchanged"]
-    assert command("run").exit_code == cli.Exit.OK
+    assert command("run").exit_code == Exit.OK
     late = command("missing")
-    assert late.exit_code == cli.Exit.PARTIAL
+    assert late.exit_code == Exit.PARTIAL
     assert "2023年度决算应于2024年9月公开，尚未见到" in late.stdout.replace("\n", "")
     assert json.loads(command("missing", "--json").stdout)[0]["state"] == "not_seen"
 
@@ -143,12 +145,12 @@ def test_fetch_can_load_at_once(command: Any, site: Site) -> None:
     site.routes["/a.pdf"] = sites.body(b"report year=2022 x=%PDF-")
     result = command("fetch", "--ingest", sources=[{"urls": [site.url("/a.pdf")]}])
     assert "入库 1 loaded" in result.stdout
-    assert command("fetch", "--dry-run").exit_code == cli.Exit.OK
+    assert command("fetch", "--dry-run").exit_code == Exit.OK
 
 
 def test_wrong_use_of_fetch(command: Any, fetcher: Fetcher) -> None:
     assert "sources.example.yaml" in command("fetch").stdout
-    assert command("fetch", "--source", "nobody", sources=[{}]).exit_code == cli.Exit.USAGE
+    assert command("fetch", "--source", "nobody", sources=[{}]).exit_code == Exit.USAGE
     broken = command("fetch", sources=[{"expected_month": 13}])
-    assert broken.exit_code == cli.Exit.USAGE
+    assert broken.exit_code == Exit.USAGE
     assert "raw/sources.yaml:1: sources[0].expected_month" in broken.stderr

@@ -201,7 +201,7 @@ def test_a_fetch_that_is_killed_leaves_nothing_that_looks_like_a_report(fetcher:
         f"sources: [{{name: s, department: 测试局, from_fiscal_year: 2020, urls: ['{site.url('/a.pdf')}']}}]\n",
         "utf-8",
     )
-    command = [sys.executable, "-c", "from pipelines.cli import main; main()", "fetch"]
+    command = [sys.executable, "-c", "from pipelines.cli.app import main; main()", "fetch"]
     process = subprocess.Popen(command, cwd=fetcher.project.root, env=os.environ | {"PYTHONPATH": str(ROOT)})
     unfinished = fetcher.project.landing / ".fetching/body"
     patience = time.monotonic() + 60

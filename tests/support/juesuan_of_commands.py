@@ -3,11 +3,12 @@
 Usage: python -m tests.support.juesuan_of_commands ARGUMENT…
 """
 
-from pipelines import cli
+from pipelines.cli import loading
+from pipelines.cli.app import main
 from pipelines.ingest import Reading
 from pipelines.workers import Limits
 from tests.support.readers import read_by_command
 
 if __name__ == "__main__":
-    cli._reading = lambda *_: Reading(read_by_command, "test", 0, Limits(60, 1 << 30))
-    cli.main()
+    loading._reading = lambda *_: Reading(read_by_command, "test", 0, Limits(60, 1 << 30))
+    main()

@@ -1,6 +1,6 @@
 """The command `juesuan docs`, added to the command line by `register`: the page of the models.
 
-In: arguments. Out: `docs/models.md`, and an exit code as in `cli`; with --check 1 when the page is stale.
+In: arguments. Out: `docs/models.md`, and an exit code as in `app`; with --check 1 when the page is stale.
 """
 
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines import cli
+from pipelines.cli import common
 
 
 def register(app: typer.Typer) -> None:
@@ -31,4 +31,4 @@ def docs(
         target.write_text(text, "utf-8")
         typer.echo(f"{target}", err=True)
     elif not target.is_file() or target.read_text("utf-8") != text:
-        cli._fail(cli.Exit.PARTIAL, f"{target} is not up to date: run `juesuan docs`")
+        common.fail(common.Exit.PARTIAL, f"{target} is not up to date: run `juesuan docs`")

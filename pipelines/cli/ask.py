@@ -1,6 +1,6 @@
 """The command `juesuan ask`, added to the command line by `register`: questions ready to be asked.
 
-In: a number or some words. Out: the list of questions, or the answer to one, and an exit code as in `cli`.
+In: a number or some words. Out: the list of questions, or the answer to one, and an exit code as in `app`.
 """
 
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines import cli, cli_export
+from pipelines.cli import common, export
 
 
 def register(app: typer.Typer) -> None:
@@ -20,11 +20,11 @@ def ask(
     question: Annotated[
         str | None, typer.Argument(metavar="[QUESTION]", help="Its number, or part of it; without it, the list.")
     ] = None,
-    warehouse: cli.WarehouseOption = Path("warehouse"),
-    output: cli_export.FormatOption = cli_export.Format.table,
-    to: cli_export.ToOption = None,
+    warehouse: common.WarehouseOption = Path("warehouse"),
+    output: export.FormatOption = export.Format.table,
+    to: export.ToOption = None,
     show_sql: Annotated[bool, typer.Option("--sql", help="Print the query instead of running it.")] = False,
-    as_json: cli.JsonOption = False,
+    as_json: common.JsonOption = False,
 ) -> None:
     """Answer one of the questions people ask of final accounts."""
     from pipelines.questions import QuestionError, find_question
@@ -35,15 +35,15 @@ def ask(
     try:
         chosen = find_question(question)
     except QuestionError as unknown:
-        cli._fail(cli.Exit.PARTIAL, str(unknown))
+        common.fail(common.Exit.PARTIAL, str(unknown))
     if show_sql:
         typer.echo(chosen.sql.rstrip())
         return
-    wanted = cli_export.Format.json if as_json else output
-    if wanted is cli_export.Format.table and to is None:
-        cli._print(f"{chosen.number} {chosen.zh}", f"   {chosen.en}")
-    with cli._reader(warehouse) as connection:
-        cli_export.write_result(connection, chosen.sql, wanted, to)
+    wanted = export.Format.json if as_json else output
+    if wanted is export.Format.table and to is None:
+        common.say(f"{chosen.number} {chosen.zh}", f"   {chosen.en}")
+    with common.opened(warehouse) as connection:
+        export.write_result(connection, chosen.sql, wanted, to)
 
 
 def _list(*, as_json: bool) -> None:
@@ -54,7 +54,7 @@ def _list(*, as_json: bool) -> None:
         rows = [
             {"number": one.number, "name": one.name, "zh": one.zh, "en": one.en, "reads": one.reads} for one in known
         ]
-        cli._print_json(rows)
+        common.print_json(rows)
         return
     for one in known:
-        cli._print(f"{one.number:>2} {one.zh}", f"   {one.en}")
+        common.say(f"{one.number:>2} {one.zh}", f"   {one.en}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from pipelines import cli
+from pipelines.cli import common
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,19 +36,19 @@ def register(app: typer.Typer) -> None:
 
 def check(
     report: ReportChoice = None,
-    warehouse: cli.WarehouseOption = Path("warehouse"),
+    warehouse: common.WarehouseOption = Path("warehouse"),
     page: Annotated[
         Path | None, typer.Option("--page", metavar="FILE", help="Also write a validation page that opens offline.")
     ] = None,
     last: Annotated[
         bool, typer.Option("--last", help="Show the results kept from the last run; nothing is run.")
     ] = False,
-    as_json: cli.JsonOption = False,
+    as_json: common.JsonOption = False,
 ) -> None:
     """Hold the warehouse to its expectations, keep the results in it, and show what each report was checked for."""
     from pipelines.audit import results
 
-    with cli._reader(warehouse) as connection:
+    with common.opened(warehouse) as connection:
         report_id = _chosen(connection, report)
         counts = results.counts(connection, report_id)
         checks = results.checks(connection, report_id) if last else []
@@ -57,36 +57,36 @@ def check(
     if page is not None:
         _write_page(page, warehouse, report_id, checks)
     if as_json:
-        cli._print_json({"reports": counts, "checks": checks})
+        common.print_json({"reports": counts, "checks": checks})
     else:
         _show_check(counts, checks)
     broken = any(one["severity"] == "critical" and one["status"] != "pass" for one in checks)
-    raise typer.Exit(cli.Exit.PARTIAL if broken else cli.Exit.OK)
+    raise typer.Exit(common.Exit.PARTIAL if broken else common.Exit.OK)
 
 
 def findings(
     report: ReportChoice = None,
-    warehouse: cli.WarehouseOption = Path("warehouse"),
+    warehouse: common.WarehouseOption = Path("warehouse"),
     evidence: Annotated[
         Path | None, typer.Option("--evidence", metavar="DIR", help="Save the pages with the figures marked in red.")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Also what was resolved.")] = False,
-    as_json: cli.JsonOption = False,
+    as_json: common.JsonOption = False,
 ) -> None:
     """List what is wrong in the reports, one line a cause, and who is to blame."""
     from pipelines.audit import results
 
-    with cli._reader(warehouse) as connection:
+    with common.opened(warehouse) as connection:
         report_id = _chosen(connection, report)
         rows = results.findings(connection, report_id, with_resolved=every)
         if evidence is not None:
             _save_evidence(connection, rows, evidence, warehouse)
     if as_json:
-        cli._print_json(rows)
+        common.print_json(rows)
     else:
         _show_findings(rows)
     is_wrong = any(row["severity"] == "error" and row["status"] == "open" for row in rows)
-    raise typer.Exit(cli.Exit.PARTIAL if is_wrong else cli.Exit.OK)
+    raise typer.Exit(common.Exit.PARTIAL if is_wrong else common.Exit.OK)
 
 
 def _chosen(connection: "duckdb.DuckDBPyConnection", report: str | None) -> str | None:
@@ -94,7 +94,7 @@ def _chosen(connection: "duckdb.DuckDBPyConnection", report: str | None) -> str 
     from pipelines.audit import results
 
     if not results.is_audited(connection):
-        cli._fail(cli.Exit.WAREHOUSE, "this warehouse has not been audited yet: run `juesuan ingest`")
+        common.fail(common.Exit.WAREHOUSE, "this warehouse has not been audited yet: run `juesuan ingest`")
     return None if report is None else queries.resolve_report(connection, report)
 
 
@@ -197,7 +197,7 @@ def _save_evidence(
             try:
                 evidence.save_image([box for box in boxes if box["page"] == page], target, roots=roots)
             except evidence.EvidenceMissing as missing:
-                cli._fail(cli.Exit.PARTIAL, str(missing))
+                common.fail(common.Exit.PARTIAL, str(missing))
             typer.echo(f"{target}", err=True)
 
 
@@ -206,7 +206,7 @@ def _write_page(target: Path, warehouse: Path, report_id: str | None, checks: Se
     from pipelines.audit.page import validation_page
     from pipelines.audit.rules import all_rules
 
-    with cli._reader(warehouse) as connection:
+    with common.opened(warehouse) as connection:
         html = validation_page(
             results.counts(connection, report_id),
             results.findings(connection, report_id),

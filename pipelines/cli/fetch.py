@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipelines import cli
+from pipelines.cli import common, loading
 
 if TYPE_CHECKING:
     from pipelines.fetching.record import Fetch
@@ -36,55 +36,55 @@ def fetch(
         bool, typer.Option("--dry-run", help="Read listing pages, show what would be fetched, keep nothing.")
     ] = False,
     ingest: Annotated[bool, typer.Option("--ingest", help="Then do what `juesuan run` does.")] = False,
-    warehouse: cli.WarehouseOption = Path("warehouse"),
-    as_json: cli.JsonOption = False,
+    warehouse: common.WarehouseOption = Path("warehouse"),
+    as_json: common.JsonOption = False,
 ) -> None:
     """Fetch new reports from the addresses of raw/sources.yaml. Exits 1 if any of them could not be fetched."""
-    cli._existing(None)
+    common.existing(None)
     sources = _sources()
     chosen = _chosen(sources, source or [])
     done = _fetch(sources, chosen, warehouse, dry_run=dry_run, quiet=as_json)
     if as_json:
-        cli._print_json(_as_data(done))
+        common.print_json(_as_data(done))
     else:
         _show(done, chosen)
     if ingest and not dry_run:
-        cli.run(warehouse)
-    raise typer.Exit(cli.Exit.PARTIAL if done.of("failed") else cli.Exit.OK)
+        loading.run(warehouse)
+    raise typer.Exit(common.Exit.PARTIAL if done.of("failed") else common.Exit.OK)
 
 
-def missing(warehouse: cli.WarehouseOption = Path("warehouse"), as_json: cli.JsonOption = False) -> None:
+def missing(warehouse: common.WarehouseOption = Path("warehouse"), as_json: common.JsonOption = False) -> None:
     """List the reports that should have been published by today and are not in. Exits 1 if there are any."""
     import duckdb
 
     from pipelines.queries import rows_of
 
-    with cli._reader(warehouse) as connection:
+    with common.opened(warehouse) as connection:
         try:
             rows = rows_of(connection, _MISSING)
         except duckdb.CatalogException:
-            cli._fail(cli.Exit.WAREHOUSE, "this warehouse is older than raw/sources.yaml: run `juesuan run`")
+            common.fail(common.Exit.WAREHOUSE, "this warehouse is older than raw/sources.yaml: run `juesuan run`")
     if as_json:
-        cli._print_json(rows)
+        common.print_json(rows)
     else:
         _show_missing(rows)
-    raise typer.Exit(cli.Exit.PARTIAL if rows else cli.Exit.OK)
+    raise typer.Exit(common.Exit.PARTIAL if rows else common.Exit.OK)
 
 
 def _sources() -> "Sources":
     from pipelines.fetching.sources import SourcesInvalid, load_sources
 
     try:
-        return load_sources(cli.LANDING)
+        return load_sources(common.LANDING)
     except SourcesInvalid as invalid:
-        cli._fail(cli.Exit.USAGE, "\n  ".join(["raw/sources.yaml cannot be used:", *invalid.problems]))
+        common.fail(common.Exit.USAGE, "\n  ".join(["raw/sources.yaml cannot be used:", *invalid.problems]))
 
 
 def _chosen(sources: "Sources", names: Sequence[str]) -> "list[Source]":
     known = {one.name: one for one in sources.sources}
     if strangers := [name for name in names if name not in known]:
         listed = ", ".join(known) or "none"
-        cli._fail(cli.Exit.USAGE, f"no source is called {', '.join(strangers)}; raw/sources.yaml has {listed}")
+        common.fail(common.Exit.USAGE, f"no source is called {', '.join(strangers)}; raw/sources.yaml has {listed}")
     return [known[name] for name in names] if names else list(sources.sources)
 
 
@@ -107,15 +107,15 @@ def _fetch(
             return fetch_all(
                 sources,
                 chosen,
-                landing=cli.LANDING,
+                landing=common.LANDING,
                 warehouse=Warehouse(directory),
                 is_dry=dry_run,
                 watch=lambda url: status.update(f"访问 {url}"),
             )
     except WarehouseLocked as locked:
-        cli._fail(cli.Exit.WAREHOUSE, str(locked))
+        common.fail(common.Exit.WAREHOUSE, str(locked))
     except FetchFailed as failed:
-        cli._fail(cli.Exit.PARTIAL, str(failed))
+        common.fail(common.Exit.PARTIAL, str(failed))
 
 
 def _show(done: "FetchSummary", chosen: "Sequence[Source]") -> None:
@@ -123,20 +123,20 @@ def _show(done: "FetchSummary", chosen: "Sequence[Source]") -> None:
     from pipelines.fetching.reasons import REASONS
 
     if not chosen:
-        cli._print("没有来源 · no sources: copy raw/sources.example.yaml to raw/sources.yaml and name some.")
+        common.say("没有来源 · no sources: copy raw/sources.example.yaml to raw/sources.yaml and name some.")
         return
     fetched, unchanged, failed = done.of("fetched"), done.of("unchanged"), done.of("failed")
-    cli._print(
+    common.say(
         f"来源 {done.sources} sources · 新文件 {len(fetched)} fetched · 无变化 {len(unchanged)} unchanged · "
         f"失败 {len(failed)} failed · {done.seconds:.1f} s"
     )
     if done.is_dry:
-        cli._print("", "符合规则的链接 · Would be fetched", _table(done.of("listed"), lambda one: one.title or ""))
+        common.say("", "符合规则的链接 · Would be fetched", _table(done.of("listed"), lambda one: one.title or ""))
     elif fetched:
-        cli._print("", "新文件 · Fetched", _table(fetched, lambda one: one.path or ""))
+        common.say("", "新文件 · Fetched", _table(fetched, lambda one: one.path or ""))
     if failed:
-        cli._print("", "未能取得 · Not fetched")
-        cli._print(
+        common.say("", "未能取得 · Not fetched")
+        common.say(
             console.query_table(
                 ("来源", "原因", "说明", "怎么办", "网址"),
                 [
@@ -146,7 +146,7 @@ def _show(done: "FetchSummary", chosen: "Sequence[Source]") -> None:
             )
         )
     if fetched:
-        cli._print("", "接下来 · Next", "  juesuan run", "  juesuan missing")
+        common.say("", "接下来 · Next", "  juesuan run", "  juesuan missing")
 
 
 def _table(fetches: "Sequence[Fetch]", last: Any) -> Any:
@@ -160,9 +160,9 @@ def _show_missing(rows: Sequence[dict[str, Any]]) -> None:
     from pipelines import console
 
     if not rows:
-        cli._print("应公开的报告都已入库 · nothing is missing.")
+        common.say("应公开的报告都已入库 · nothing is missing.")
         return
-    cli._print(
+    common.say(
         console.query_table(
             ("年度", "部门", "逾期（天）", "说明", "网址"),
             [

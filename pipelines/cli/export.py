@@ -1,6 +1,6 @@
 """The commands `juesuan sql` and `juesuan export`, added to the command line by `register`.
 
-In: arguments. Out: rows on stdout or in a file, or a folder of files, and an exit code as in `cli`.
+In: arguments. Out: rows on stdout or in a file, or a folder of files, and an exit code as in `app`.
 Heavy imports wait inside the commands.
 """
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from pipelines import cli
+from pipelines.cli import common
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,13 +44,13 @@ def register(app: typer.Typer) -> None:
 
 def sql(
     query: Annotated[str, typer.Argument(metavar="QUERY", help="Any DuckDB query; the warehouse is open read-only.")],
-    warehouse: cli.WarehouseOption = Path("warehouse"),
+    warehouse: common.WarehouseOption = Path("warehouse"),
     output: FormatOption = Format.table,
     to: ToOption = None,
-    as_json: cli.JsonOption = False,
+    as_json: common.JsonOption = False,
 ) -> None:
     """Query the warehouse."""
-    with cli._reader(warehouse) as connection:
+    with common.opened(warehouse) as connection:
         write_result(connection, query, Format.json if as_json else output, to)
 
 
@@ -62,8 +62,8 @@ def export(
         Path, typer.Option("--to", metavar="DIR", help="The folder to write to; made if it is not there.")
     ] = Path("export"),
     every: Annotated[bool, typer.Option("--all", help="All tables, and a workbook for each current report.")] = False,
-    warehouse: cli.WarehouseOption = Path("warehouse"),
-    as_json: cli.JsonOption = False,
+    warehouse: common.WarehouseOption = Path("warehouse"),
+    as_json: common.JsonOption = False,
 ) -> None:
     """Write tables as Parquet and CSV, and each report as a workbook with its tables as printed."""
     import duckdb
@@ -73,15 +73,15 @@ def export(
     from pipelines.export.run import export as write_all
 
     if (report is None) != every:
-        cli._fail(cli.Exit.USAGE, "say which REPORT to export, or --all for everything, one of the two")
-    with cli._reader(warehouse) as connection:
+        common.fail(common.Exit.USAGE, "say which REPORT to export, or --all for everything, one of the two")
+    with common.opened(warehouse) as connection:
         report_id = None if report is None else queries.resolve_report(connection, report)
         try:
             written = list(write_all(connection, to, report_id))
         except (OSError, OutsideFolder, duckdb.Error) as problem:
-            cli._fail(cli.Exit.USAGE, f"cannot export to {to}: {problem}")
+            common.fail(common.Exit.USAGE, f"cannot export to {to}: {problem}")
     if as_json:
-        cli._print_json([str(path) for path in written])
+        common.print_json([str(path) for path in written])
         return
     for path in written:
         if path.suffix == ".xlsx":
@@ -94,7 +94,7 @@ def write_result(connection: "duckdb.DuckDBPyConnection", query: str, output: Fo
     import duckdb
 
     if output in BINARY and to is None:
-        cli._fail(cli.Exit.USAGE, f"{output.value} is no text: name a file with --to FILE.{output.value}")
+        common.fail(common.Exit.USAGE, f"{output.value} is no text: name a file with --to FILE.{output.value}")
     try:
         if to is None:
             cursor = connection.execute(query)
@@ -102,7 +102,7 @@ def write_result(connection: "duckdb.DuckDBPyConnection", query: str, output: Fo
         else:
             _to_file(connection, query, output, to)
     except (duckdb.Error, OSError) as error:
-        cli._fail(cli.Exit.USAGE, str(error))
+        common.fail(common.Exit.USAGE, str(error))
 
 
 def _to_file(connection: "duckdb.DuckDBPyConnection", query: str, output: Format, to: Path) -> None:
@@ -117,14 +117,14 @@ def _to_file(connection: "duckdb.DuckDBPyConnection", query: str, output: Format
         return
     relation = connection.sql(query)
     if relation is None:
-        cli._fail(cli.Exit.USAGE, f"the query returns no rows to write to {to}")
+        common.fail(common.Exit.USAGE, f"the query returns no rows to write to {to}")
     write = {Format.csv: tables.write_csv, Format.parquet: tables.write_parquet, Format.xlsx: tables.write_xlsx}
     write[output](relation.pl(), to)
 
 
 def _as_text(names: Sequence[str], rows: Iterator[tuple[Any, ...]], output: Format) -> str:
     if output is Format.json:
-        return cli._json([dict(zip(names, row, strict=True)) for row in rows]) + "\n"
+        return common.json_text([dict(zip(names, row, strict=True)) for row in rows]) + "\n"
     from rich.console import Console
 
     from pipelines import console
@@ -136,7 +136,7 @@ def _as_text(names: Sequence[str], rows: Iterator[tuple[Any, ...]], output: Form
 
 def _to_stdout(names: Sequence[str], rows: Iterator[tuple[Any, ...]], output: Format) -> None:
     if output is Format.json:
-        cli._print_json([dict(zip(names, row, strict=True)) for row in rows])
+        common.print_json([dict(zip(names, row, strict=True)) for row in rows])
     elif output is Format.csv:
         import csv
 
@@ -148,7 +148,7 @@ def _to_stdout(names: Sequence[str], rows: Iterator[tuple[Any, ...]], output: Fo
     else:
         from pipelines import console
 
-        cli._print(console.query_table(names, rows))
+        common.say(console.query_table(names, rows))
 
 
 def _fetch(cursor: "duckdb.DuckDBPyConnection") -> Iterator[tuple[Any, ...]]:

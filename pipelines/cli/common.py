@@ -1,0 +1,101 @@
+"""What the commands share: exit codes, options, opening the warehouse, printing, and ending with one line.
+
+No command stands here, and nothing heavy is imported before a function is called.
+"""
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    import duckdb
+
+LANDING = Path("raw")
+
+
+class Exit(IntEnum):
+    """What a script may rely on."""
+
+    OK = 0
+    PARTIAL = 1
+    USAGE = 2
+    WAREHOUSE = 3
+
+
+WarehouseOption = Annotated[
+    Path, typer.Option("--warehouse", metavar="DIR", envvar="JUESUAN_WAREHOUSE", help="Where the warehouse is kept.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON for programs; amounts are strings, exact.")]
+ReportArgument = Annotated[
+    str, typer.Argument(metavar="REPORT", help="A report id, or parts of one: 焦作, '焦作 2021'.")
+]
+
+
+def existing(paths: Sequence[Path] | None) -> list[Path]:
+    """The paths given, or the landing zone; ends the command if one is not there."""
+    if not paths:
+        if not LANDING.is_dir():
+            fail(Exit.USAGE, f"there is no {LANDING}/ in {Path.cwd()}: go to the project's folder, or name some files")
+        return [LANDING]
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            fail(Exit.USAGE, f"{path} does not exist")
+    return list(paths)
+
+
+@contextlib.contextmanager
+def opened(directory: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
+    """The published warehouse, read-only; what is missing or ambiguous becomes one line and an exit code."""
+    from pipelines.queries import Ambiguous, NotFound
+    from pipelines.warehouse import Warehouse, WarehouseMissing
+
+    try:
+        with Warehouse(directory).reader() as connection:
+            yield connection
+    except WarehouseMissing as missing:
+        fail(Exit.WAREHOUSE, str(missing))
+    except Ambiguous as ambiguous:
+        fail(Exit.PARTIAL, "\n  ".join([str(ambiguous), *ambiguous.candidates]))
+    except NotFound as missing:
+        fail(Exit.PARTIAL, str(missing))
+
+
+def say(*parts: Any) -> None:
+    """Print renderables and text, as wide as the terminal, 160 columns elsewhere."""
+    from rich.console import Console
+
+    out = Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 160)
+    for part in parts:
+        out.print(part, markup=False)
+
+
+def print_json(data: Any) -> None:
+    """Print data as JSON: amounts as strings, exact."""
+    typer.echo(json_text(data))
+
+
+def json_text(data: Any) -> str:
+    """Data as JSON text: amounts as strings, exact."""
+    return json.dumps(data, ensure_ascii=False, indent=2, default=_as_json)
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def fail(code: Exit, message: str) -> NoReturn:
+    """End the command: one line on stderr, and the exit code."""
+    typer.echo(f"juesuan: {message}", err=True)
+    raise typer.Exit(code)
