@@ -38,6 +38,7 @@ REASONS: Final = {
     "reader_out_of_memory": "阅读时内存超限",
     "damaged_pdf": "PDF 已损坏",
 }
+ACROSS: Final = 8  # a single row of more figures is printed upright
 LISTED: Final = 20  # a summary is read, a longer list is queried
 
 
@@ -90,7 +91,7 @@ def statements_table(rows: Sequence[Row]) -> Table:
 def printed_table(cells: Sequence[Row]) -> Table:
     """A table as the report prints it: its own headings, its own text."""
     rows = {(cell["row_no"], cell["side"], cell["code"], cell["label"]) for cell in cells}
-    if len(rows) == 1 and len(cells) > len(TWO_SIDED) * 4:
+    if len(rows) == 1 and len(cells) > ACROSS:
         return _upright(cells)
     if {cell["side"] for cell in cells} & set(TWO_SIDED):
         return _side_by_side(cells)
