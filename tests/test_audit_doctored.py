@@ -15,6 +15,7 @@ TOLD = {
     "no data beside figures": "publisher_text",
     "amount of the text": "publisher_wrong_value",
     "placeholder": "publisher_text",
+    "year of the text": "publisher_text",
 }
 
 

@@ -41,7 +41,8 @@ named as (
     where statement.year is not null
 ),
 
--- an amount of this year's tables, odd enough not to come twice, under another year
+-- an amount of this year's tables, odd enough not to come twice, under another year; in a sentence that compares,
+-- last year's amount may be the same
 told as (
     select
         fact.report_id,
@@ -61,7 +62,10 @@ told as (
             = fact.value * case fact.unit when '万元' then 10000 when '亿元' then 100000000 else 1 end
     where
         fact.year <> report.fiscal_year
-        and fact.measure in ('amount', 'final')
+        and (
+            fact.measure in ('amount', 'final')
+            or fact.measure = 'prior_amount' and not regexp_matches(fact.sentence, '[比较增减]|上年|去年|同期|持平')
+        )
         and fact.unit like '%元'
         and fact.issue is null
         and figure.value % 10000 <> 0
