@@ -210,9 +210,9 @@ def _banded(body: Sequence[Line], y: Sequence[float]) -> list[list[Word]]:
 
 def _joined_lines(body: Sequence[Line], bounds: Sequence[float], statement: Statement) -> list[list[Word]]:
     """Lines as rows; a line that only carries on a name goes to the row that name belongs to."""
-    figures = [line[0].baseline for line in body if any(_FIGURE.search(word.text) for word in line)]
-    figures = figures or [line[0].baseline for line in body if any(word.is_number for word in line)]
-    anchors = [number for number, line in enumerate(body) if _is_anchor(line, figures, statement)]
+    numbered = [line[0].baseline for line in body if any(word.is_number for word in line)]
+    figures = [line[0].baseline for line in body if any(_FIGURE.search(word.text) for word in line)] or numbered
+    anchors = [number for number, line in enumerate(body) if _is_anchor(line, figures, numbered, statement)]
     if not anchors:
         return [list(line) for line in body]
     rows: dict[int, list[Word]] = {anchor: list(body[anchor]) for anchor in anchors}
@@ -249,15 +249,14 @@ def _centred_owners(lines: Sequence[int], anchors: Sequence[int], named: set[int
     return None if pending else owners
 
 
-def _is_anchor(line: Line, figures: Sequence[float], statement: Statement) -> bool:
-    """A line that stands for a row: it has figures, or it begins a name with no figures beside its middle.
+def _is_anchor(line: Line, figures: Sequence[float], numbered: Sequence[float], statement: Statement) -> bool:
+    """A line that stands for a row: it has numbers, or it begins a name with no number beside its middle.
 
     Digits just above and below a line of figures are a code broken over two lines.
     """
-    is_beside = any(0 < abs(line[0].baseline - place) < SAME_ROW_EM * line[0].size for place in figures)
     if any(word.is_number for word in line):
-        return not is_beside or any(_FIGURE.search(word.text) for word in line)
-    if is_beside:
+        return not _is_beside(line, figures) or any(_FIGURE.search(word.text) for word in line)
+    if _is_beside(line, numbered):
         return False
     names = [plain(word.text) for word in line]
     if statement in TWO_SIDED:
@@ -265,6 +264,10 @@ def _is_anchor(line: Line, figures: Sequence[float], statement: Statement) -> bo
     if statement in CODED or statement == "T06":
         return any(name in row_items(statement, "") for name in names)
     return True
+
+
+def _is_beside(line: Line, places: Sequence[float]) -> bool:
+    return any(0 < abs(line[0].baseline - place) < SAME_ROW_EM * line[0].size for place in places)
 
 
 def _two_sided_names(statement: Statement) -> set[str]:
