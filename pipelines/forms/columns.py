@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 from pipelines.amounts import REMEMBERED, is_nothing, is_number, number_text
-from pipelines.forms.measures import RATIO, measure_of, phase_of, three_public_part, years_told
+from pipelines.forms.measures import RATIO, healed, measure_of, phase_of, three_public_part, years_told
 from pipelines.forms.notes import note_of
 from pipelines.labels import plain, squeezed, unblanked
 from pipelines.tables.model import Cell, CellMatrix, Grid, row_cells
@@ -290,7 +290,7 @@ def _column(
     first: int,
     told: Callable[[str], str],
 ) -> Column:
-    headings = [plain(cell.text) for cell in path if plain(cell.text)]
+    headings = healed([name for cell in path if (name := plain(cell.text))], statement, side)
     printed = " / ".join(unblanked(cell.text) for cell in path)
     content = _content_kind(matrix, number, first)
     leaf = headings[-1] if headings else ""

@@ -13,6 +13,7 @@ from typing import Final
 from pipelines.forms.columns import Layout, continued_layout, grid_layout
 from pipelines.forms.contents import PageContent
 from pipelines.forms.notes import grid_notes, is_note, says_empty
+from pipelines.forms.stacked import stacked
 from pipelines.forms.titles import YEAR, body_of, is_other_title, title_of
 from pipelines.forms.units import printed_unit, unit_label
 from pipelines.forms.unruled import Region, is_sound, unruled_grid
@@ -40,6 +41,11 @@ class Part:
     grid: Grid
     layout: Layout
     is_continued: bool
+
+    @property
+    def is_head(self) -> bool:
+        """Headings only: the page ended before the first row."""
+        return self.layout.first_row >= self.grid.row_count
 
 
 @dataclass(slots=True)
@@ -263,7 +269,9 @@ class _Finder:
                 table.notes += notes
             return
         previous = table.parts[-1]
-        if layout and _is_same_form(layout, table.parts[0].layout):
+        if previous.is_head and (whole := _under_its_head(previous.grid, grid, table.statement)):
+            table.parts[-1] = whole
+        elif layout and _is_same_form(layout, table.parts[0].layout):
             table.parts.append(Part(grid, layout, is_continued=True))
         elif layout is None and _continues(grid, previous):
             table.parts.append(Part(grid, continued_layout(grid, previous.layout), is_continued=True))
@@ -324,6 +332,16 @@ def _read_preamble_cells(table: FoundTable, rows: Sequence[Sequence[Cell]]) -> N
     for cells in rows:
         for cell in cells:
             _read_heading(table, squeezed(cell.text))
+
+
+def _under_its_head(head: Grid, grid: Grid, statement: Statement) -> Part | None:
+    """The table below a header torn by the page break, if it is no table with a header of its own."""
+    whole = stacked(head, grid)
+    layout = grid_layout(whole, statement) if whole else None
+    own = grid_layout(grid, statement)
+    if not whole or not layout or (own and own.measure_count >= layout.measure_count):
+        return None
+    return Part(whole, layout, is_continued=False)
 
 
 def _is_same_form(layout: Layout, first: Layout) -> bool:

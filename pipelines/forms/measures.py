@@ -54,6 +54,12 @@ def years_told(headings: Iterable[str]) -> Callable[[str], str]:
     return lambda heading: _YEAR.sub(lambda found: words.get(int(found[1]), "前年"), heading) or "决算数"
 
 
+def healed(path: Sequence[str], statement: Statement, side: str) -> Sequence[str]:
+    """A lowest heading in two pieces is one: 上缴 ends a page, 上级支出 begins the next."""
+    known, whole = measures(statement, side), "".join(path[-2:])
+    return [*path[:-2], whole] if path and path[-1] not in known and whole in known else path
+
+
 def measure_of(path: Sequence[str], statement: Statement, side: str) -> str | None:
     """Measure of a column of T01–T06, T08, T09; `RATIO` for what is no amount.
 
