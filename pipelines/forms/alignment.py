@@ -37,6 +37,7 @@ MIN_PHASES: Final = 4
 SAME_LEVEL: Final = 4.0
 SAME_ROW_EM: Final = 0.8
 FIRST_NAME_EM: Final = 1.1
+SIDES: Final = 2  # names a row may have
 
 
 def aligned_grid(
@@ -46,10 +47,16 @@ def aligned_grid(
     *,
     x: Sequence[float] | None = None,
     y: Sequence[float] | None = None,
+    is_continued: bool = False,
 ) -> Grid | None:
-    """`x`: known column bounds (of drawn rules or of the page before); `y`: places of drawn horizontal rules."""
+    """`x`: known column bounds (of drawn rules or of the page before); `y`: places of drawn horizontal rules.
+
+    `is_continued`: the page before holds the table's beginning, so that what stands first may be the rest of a row.
+    """
     lines = [line for line in lines if line]
     start = _with_first_name(lines, body_start(lines, statement), statement)
+    rest = _rest_of_row(lines[:start], statement) if is_continued else []
+    lines, start = (lines[start:], 0) if rest else (lines, start)
     header = [line for line in lines[:start] if not is_number_row([word.text for word in line])]
     body = [line for line in lines[start:] if not is_number_row([word.text for word in line])]
     clusters = heading_clusters([word for line in header for word in line], statement, y or ())
@@ -57,7 +64,7 @@ def aligned_grid(
     if len(bounds) - 1 < MIN_COLUMNS:
         return None
     rows = _rows(body, bounds, statement, y or ())
-    return _built(page, bounds, clusters, rows)
+    return _built(page, bounds, clusters, [rest, *rows] if rest else rows)
 
 
 def body_start(lines: Sequence[Line], statement: Statement) -> int:
@@ -76,10 +83,17 @@ def _with_first_name(lines: Sequence[Line], start: int, statement: Statement) ->
     while 0 < start < len(lines):
         above, first = lines[start - 1], lines[start]
         close = first[0].baseline - above[0].baseline < FIRST_NAME_EM * first[0].size
-        if not close or len(above) > 2 or any(_is_heading(word, statement) for word in above):
+        if not close or len(above) > SIDES or any(_is_heading(word, statement) for word in above):
             break
         start -= 1
     return start
+
+
+def _rest_of_row(lines: Sequence[Line], statement: Statement) -> list[Word]:
+    """What a page break left of a row above the first one of the page, if it is no header."""
+    words = [word for line in lines for word in line]
+    is_header = len(lines) > 1 or len(words) > SIDES or any(_is_heading(word, statement) for word in words)
+    return [] if is_header else words
 
 
 def _is_heading(word: Word, statement: Statement) -> bool:

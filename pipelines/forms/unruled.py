@@ -6,6 +6,7 @@ In: a page and a region of it. Out: a grid, or None when nothing there reads as 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from pipelines.amounts import is_number
@@ -24,6 +25,7 @@ _PREAMBLE: Final = re.compile(
 _END: Final = re.compile(r"^(?:注|说明|备注)[:：\d一]|^注本表|^第[一二三四五六七八九十]+部分|^本表(?:反映|无数据)")
 _PAGE_NUMBER: Final = re.compile(r"^[-—–·\s]*(?:第?\d{1,4}页?)(?:[/共]+\d{1,4}页?)?[-—–·\s]*$")
 MARGIN_SHARE: Final = 0.09
+APART_EM: Final = 4.0
 MIN_MEASURES: Final = {"T01": 1, "T04": 2, "T06": 1, "T07": 1}
 RULE_SHARE: Final = 0.5
 
@@ -62,7 +64,8 @@ def unruled_grid(content: PageContent, region: Region) -> Grid | None:
         return None
     y = _rule_places(content, region, lines)
     bounds = _known_bounds(content, region)
-    grid = aligned_grid(content.page.number, lines, region.statement, x=bounds, y=y)
+    is_continued = region.previous is not None
+    grid = aligned_grid(content.page.number, lines, region.statement, x=bounds, y=y, is_continued=is_continued)
     if grid is None or not grid.cells:
         return None
     layout = grid_layout(grid, region.statement)
@@ -76,7 +79,7 @@ def _region_lines(content: PageContent, region: Region) -> list[list[Word]]:
     for line in content.words:
         middle = (line[0].top + line[0].bottom) / 2
         text = squeezed("".join(word.text for word in line))
-        if not region.top < middle < region.bottom or _is_page_number(text, middle, content.page.height):
+        if not region.top < middle < region.bottom or _is_page_number(line, content.page.height):
             continue
         if _END.match(text) and (lines or region.previous is None):
             break
@@ -85,9 +88,12 @@ def _region_lines(content: PageContent, region: Region) -> list[list[Word]]:
     return lines
 
 
-def _is_page_number(text: str, middle: float, height: float) -> bool:
+def _is_page_number(line: Sequence[Word], height: float) -> bool:
+    """Near the edge of the page and in one piece; numbers far apart are the last digits of broken codes."""
+    middle = (line[0].top + line[0].bottom) / 2
     in_margin = middle < MARGIN_SHARE * height or middle > (1 - MARGIN_SHARE) * height
-    return in_margin and bool(_PAGE_NUMBER.match(text))
+    is_apart = any(right.x0 - left.x1 > APART_EM * left.size for left, right in pairwise(line))
+    return in_margin and not is_apart and bool(_PAGE_NUMBER.match(squeezed("".join(word.text for word in line))))
 
 
 def _rule_places(content: PageContent, region: Region, lines: Sequence[Sequence[Word]]) -> list[float]:
