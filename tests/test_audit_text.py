@@ -11,6 +11,7 @@ from pipelines.audit.gathering import gather
 from pipelines.audit.model import Finding
 from pipelines.audit.passages import passage, place_of
 from pipelines.audit.rules import RuleError, all_rules, read_rule
+from pipelines.audit.wording import nested
 from pipelines.narrative.model import Paragraph, Printed
 from tests.rules.book import REPORT, open_book
 
@@ -199,3 +200,16 @@ def test_a_rule_cannot_name_a_kind_there_is_not(tmp_path: pytest.TempPathFactory
     )
     with pytest.raises(RuleError, match="kind is 'guess'"):
         read_rule(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("所称““三公”经费”预算数", "所称“‘三公’经费”预算数"),
+        ("“甲“乙”丙“丁”戊”", "“甲‘乙’丙‘丁’戊”"),
+        ("“甲”与“乙”不符", "“甲”与“乙”不符"),
+        ("缺一半“甲“乙”", "缺一半“甲“乙”"),
+    ],
+)
+def test_quotation_marks_within_quotation_marks(text: str, printed: str) -> None:
+    assert nested(text) == printed

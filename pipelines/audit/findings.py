@@ -65,6 +65,7 @@ def findings(
     found.extend(from_units(misprinted))
     found = [_with_witnesses(one, recoded) if OTHER_CODE in one.rule_ids else one for one in found]
     found.extend(_rounding_note(evidence))
+    found = [replace(one, title=wording.nested(one.title), message=wording.nested(one.message)) for one in found]
     return sorted(found, key=lambda finding: (SEVERITIES.index(finding.severity), finding.cause))
 
 

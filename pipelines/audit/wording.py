@@ -105,3 +105,16 @@ def known_value(value: Decimal, totals: Mapping[str, Decimal]) -> str | None:
     if abs(value) < 1_000:
         return None
     return next((_MEANINGS[name] for name, total in totals.items() if name in _MEANINGS and total == value), None)
+
+
+def nested(text: str) -> str:
+    """Quotation marks within quotation marks as Chinese prints them: “‘三公’经费”; unbalanced ones stay."""
+    printed, depth = [], 0
+    for character in text:
+        depth += character == "“"
+        inner = depth % 2 == 0
+        printed.append({"“": "‘", "”": "’"}.get(character, character) if inner else character)
+        depth -= character == "”"
+        if depth < 0:
+            return text
+    return text if depth else "".join(printed)
