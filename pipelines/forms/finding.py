@@ -269,7 +269,7 @@ class _Finder:
                 table.notes += notes
             return
         previous = table.parts[-1]
-        if previous.is_head and (whole := _under_its_head(previous.grid, grid, table.statement)):
+        if previous.is_head and (whole := _under_its_head(previous.grid, grid, layout, table.statement)):
             table.parts[-1] = whole
         elif layout and _is_same_form(layout, table.parts[0].layout):
             table.parts.append(Part(grid, layout, is_continued=True))
@@ -334,11 +334,10 @@ def _read_preamble_cells(table: FoundTable, rows: Sequence[Sequence[Cell]]) -> N
             _read_heading(table, squeezed(cell.text))
 
 
-def _under_its_head(head: Grid, grid: Grid, statement: Statement) -> Part | None:
+def _under_its_head(head: Grid, grid: Grid, own: Layout | None, statement: Statement) -> Part | None:
     """The table below a header torn by the page break, if it is no table with a header of its own."""
     whole = stacked(head, grid)
     layout = grid_layout(whole, statement) if whole else None
-    own = grid_layout(grid, statement)
     if not whole or not layout or (own and own.measure_count >= layout.measure_count):
         return None
     return Part(whole, layout, is_continued=False)
