@@ -1,4 +1,4 @@
-"""Whole reports against what they say: the labelled ones, and made-up ones worded as nine places word theirs."""
+"""Whole reports against what they say: the labelled ones, and made-up ones worded as eleven places word theirs."""
 
 from collections import Counter
 from pathlib import Path

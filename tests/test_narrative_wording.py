@@ -1,4 +1,4 @@
-"""Wordings of twenty-five provinces and offices, read whole, and the single turns of phrase that change a reading."""
+"""Wordings of thirty provinces and offices, read whole, and the single turns of phrase that change a reading."""
 
 from pathlib import Path
 

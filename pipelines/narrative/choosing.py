@@ -21,6 +21,13 @@ _BARE: Final = frozenset({"支出", "收入", "本年支出", "本年收入"})
 # Families with one amount: 国内公务接待25批次、210人次、3万元.
 _ONE_AMOUNT: Final = frozenset({"domestic", "foreign", "trip"})
 _STOP: Final = re.compile(r"[,;:。]")
+# 全省一般公共预算支出, 我市财政收入: the government's figures, not the report's. 本镇 and 我乡 publish their own.
+_ELSEWHERE: Final = re.compile(
+    r"(?:全|我|本)(?:国|省|市|县|区|州|盟|旗|自治区)本?级?(?:(?:19|20)\d\d年度?)?(?:完成|安排|共|累计|汇总|实现|的|地方)*"
+    r"(?:财政|一般公共预算|政府性基金|国有资本|“?三公|政府采购|机关运行|总?收入|总?支出|公务|因公)[^;。]*$"
+)
+# In the section on all fiscal funds 本年支出 is spent from the fund whose income was told before.
+_SPENT_OF: Final = {"inc_gpb": "gpb_expenditure", "inc_govfund": "govfund_expenditure", "inc_soe": "soe_expenditure"}
 _OWN_LABEL: Final = frozenset(
     {"original_budget", "adjusted_budget", "budget", "final", "amount", "prior_amount", "change_amount"}
 )
@@ -36,6 +43,8 @@ def chosen_subject(
     context: Context, number: Number, left: str, words: Wording | None, items: list[Mention]
 ) -> Subject | None:
     held = left[: words.cut] if words else left
+    if _ELSEWHERE.search(held):
+        return None
     label = last_label(held, context.topic, number, context.family)
     if items and not _overrules(label, held, left):
         return context.subject
@@ -55,7 +64,7 @@ def _held_subject(context: Context, number: Number, left: str, held: str, words:
     """No label on its left: the next in turn, or what was spoken of before."""
     if context.queue and is_link(left):
         return context.queue.pop(0)
-    if again := _in_turn(context, held):
+    if again := _in_turn(context, held, words):
         context.queue, context.queued = again[1:], words
         return again[0]
     if implied := _implied(context, number, left, held, words):
@@ -88,13 +97,14 @@ def _whole_of(subject: Subject) -> Subject:
     return by_name(whole[subject.name]) if subject.name in whole else subject
 
 
-def _in_turn(context: Context, held: str) -> list[Subject]:
-    """分别占A、B、C: the amounts given before, as many as there are numbers now."""
-    if context.run < 2 or not re.search(r"分别|依次", held):
+def _in_turn(context: Context, held: str, words: Wording | None) -> list[Subject]:
+    """分别占A、B、C, 占总数的A和B: the amounts or counts given before, as many as there are numbers now."""
+    shares = words is not None and words.measure == "share"
+    if context.run < 2 or not (shares or re.search(r"分别|依次", held)):
         return []
     subjects: list[Subject] = []
     for fact in context.facts[context.sentence_start :]:
-        if fact.measure in ("amount", "final") and fact.subject not in subjects:
+        if fact.measure in ("amount", "final", "count" if shares else "") and fact.subject not in subjects:
             subjects.append(fact.subject)
     return subjects[-context.run :] if len(subjects) >= context.run else []
 
@@ -135,7 +145,13 @@ def _named(context: Context, held: str, label: Found) -> Subject:
     if context.queue:
         return context.queue.pop(0)
     context.path = ()
-    return context.of_all_funds(label.subject, held[label.start : label.end])
+    return context.of_all_funds(_spent_of(context, label, held), held[label.start : label.end])
+
+
+def _spent_of(context: Context, label: Found, held: str) -> Subject:
+    told = context.subject.name if context.subject else ""
+    is_bare = label.subject.name == "fiscal_expenditure" and "财政" not in held[label.start : label.end]
+    return by_name(_SPENT_OF[told]) if is_bare and told in _SPENT_OF else label.subject
 
 
 def _queue(context: Context, held: str, subject: Subject) -> list[Subject]:

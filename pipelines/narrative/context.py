@@ -21,6 +21,8 @@ CHANGES: Final = frozenset({"change_amount", "change_rate", "change_points"})
 _RATES: Final = frozenset({"share", "change_rate", "completion_rate", "variance_rate"})
 _FINAL_KINDS: Final = frozenset({"F10", "F13", "F14", "F16", "F17"})
 _CLOSED_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_PARTS: Final = re.compile(r"其中|包括:")
+_COMPARES: Final = re.compile(r"^(?:与|比|较|同比|和)")
 _YEAR: Final = re.compile(r"(?P<than>[与比较同自从于到和]|相比)?(?P<year>(?:19|20)\d\d)(?:年|-)")
 
 
@@ -43,6 +45,8 @@ class Context:
     last: Fact | None = None
     facts: list[Fact] = field(default_factory=list)
     since_reason: int = 0
+    divided: Subject | None = None
+    parts_from: int | None = None
     outside: list[tuple[Subject | None, str]] = field(default_factory=list)
 
     @property
@@ -68,6 +72,23 @@ class Context:
         """The brackets a sentence closes after its last number."""
         self.enter(rest)
         self.outside = []
+
+    def resume(self, sentence: str) -> None:
+        """收入合计A，其中：B、C。与上年相比增加D: after its parts the whole is spoken of again."""
+        if self.divided is not None and _COMPARES.match(sentence):
+            self.subject, self.path = self.divided, ()
+        self.parts_from = None
+
+    def part(self, left: str) -> None:
+        """其中 divides what was spoken of before it."""
+        if self.parts_from is None and _PARTS.search(left):
+            self.divided, self.parts_from = self.subject, len(self.facts)
+
+    def close_parts(self, first: int) -> None:
+        """Two parts at least, or there is nothing to come back from; only the next sentence comes back."""
+        told = {fact.subject.name for fact in self.facts[self.parts_from if self.parts_from is not None else first :]}
+        if self.parts_from is None or len(told - {self.divided.name if self.divided else ""}) < 2:
+            self.divided = None
 
     def take_items(self, items: list[Mention]) -> None:
         """Functional items named on the way: the last one is spoken of from here on."""

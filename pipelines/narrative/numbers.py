@@ -18,7 +18,7 @@ _MONEY: Final = re.compile(
 _PERCENT: Final = re.compile(r"(个百分点|百分点|%|‰)")
 _COUNT: Final = re.compile(
     r"(?:余|多|几)?(台\(套\)|台/套|台套|人次|批次|辆次|平方米|万平方米|平方公里|公里|万人次|万人|万户|万吨|万亩|个百分点|"
-    r"小时|课时|课|处室|部门|单位|辆|台|套|个|批|人|名|家|分|次|项|份|条|起|件|户|期|场|篇|册|本|所|处|间|只|头|株|亩|吨|米|km|幅|部|艘|架|组|块|座|门|支|类|宗|例|轮|"
+    r"小时|课时|课|处室|部门|单位|辆|台|套|个|批|人|名|家|分|次|项|份|条|起|件|户|期|场|篇|册|本|所(?!示)|处|间|只|头|株|亩|吨|米|km|幅|部|艘|架|组|块|座|门|支|类|宗|例|轮|"
     r"天|日|月|年|号|页|位|强|级|届|星|倍|字|版)"
 )
 # Units that name a date, a rank or a number of a document, not a quantity.
@@ -27,7 +27,7 @@ _YEAR: Final = re.compile(r"^(?:19|20)\d\d$")
 _YEAR_AFTER: Final = re.compile(r"^(?:年|[-—–~至到]+(?:19|20)\d\d|\.\d{1,2}(?:\.|$))")
 _YEAR_BEFORE: Final = re.compile(r"(?:19|20)\d\d[-—–~至到]$")
 _BEFORE_NO_QUANTITY: Final = re.compile(
-    r"(?:第|公开|附?表|附件|[×*+/=>≥≤<]|[A-Za-z]-?|〔|\[|“|编号|文号|电话:?|邮编:?|代码:?)$"
+    r"(?:第|公开|附?[表图]|附件|[×*+/=>≥≤<]|[A-Za-z]-?|〔|\[|“|编号|文号|电话:?|邮编:?|代码:?)$"
 )
 # 增长-4.52%: a sign; elsewhere a dash between words and number is one.
 _BEFORE_SIGN: Final = ",;:()为是、加少长降"
@@ -59,7 +59,8 @@ def _quantities(text: str, start: int) -> Iterator[Number]:
         if digits.startswith("-") and number_start and text[number_start - 1] not in _BEFORE_SIGN:
             digits, number_start = digits[1:], number_start + 1
         unit, family, unit_end = _unit(text, end)
-        if unit in _NO_QUANTITY or (family == "money" and _THRESHOLD_AFTER.match(text[unit_end:])):
+        is_bound = (family == "money" or unit == "分") and _THRESHOLD_AFTER.match(text[unit_end:])
+        if unit in _NO_QUANTITY or is_bound:
             continue
         decimals = len(digits.partition(".")[2])
         yield Number(number_start, unit_end, Decimal(digits.replace(",", "")), decimals, unit, family)

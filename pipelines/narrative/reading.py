@@ -27,11 +27,14 @@ _VALUE_OF: Final = re.compile(r"^[、,(]?(?:总)?(?:金额|价值|原值|账面(
 _ZERO_PLACE: Final = re.compile(r"(?:预算|决算|支出|收入|金额)(?:数)?(?:为|:)?$")
 _FREE_TAIL: Final = re.compile(r"(?:共计|合计|总计|达到|达|为|是|约|近|共|超过|超|有|:)+$")
 _FREE_MEASURES: Final = re.compile(r"(?:年初|全年|调整后?)?(?:预算|执行|决算)(?:数|金额|额)?$")
-# 选取5个项目开展绩效监控: what is counted is named after the number.
-_RIGHT_LABEL: Final = re.compile(r"(?:一级|二级)?(项目[^,;。]{2,24})")
-# What a figure leaves out or is spent on lends its words to no number after it.
+# 选取5个项目开展绩效监控, 项目8个全面开展绩效自评: what is counted is named after the number.
+_RIGHT_LABEL: Final = re.compile(r"(?:一级|二级)?((?:项目|全面|开展|进行|实施)[^,;。]{2,24})")
+# 自评得分90分以上的项目 are some of those evaluated.
+_SCORED: Final = re.compile(r"\d分(?:\(含\))?(?:及?以)?[上下]")
+# What a figure leaves out, where it comes from or is spent on lends its words to no number after it.
 _ASIDE: Final = re.compile(
-    r"\((?:不?含|包含|不?包括|扣除|剔除)[^()\d]*\)|主要(?:是)?(?:用于|包括)[^;。:\d]*,(?=[^,]*$)"
+    r"\((?!(?:年初|期初|全年|调整后?)预算)[^()\d]{4,}\)"
+    r"|主要(?:是)?(?:用于|包括)[^;。:\d]*,(?=[^,]*$)|^,(?:为|系|是指?|即)[^,;。:\d]{4,},"
 )
 _OWN_SUBJECT_LEVEL: Final = 5
 
@@ -67,6 +70,7 @@ def _read_sentence(context: Context, sentence: Paragraph) -> None:
     items = [item for item in items if _reason_at(why, item.start) is None]
     stated: list[Number | Event] = sorted([*numbers(text), *events(text)], key=lambda thing: thing.start)
     context.outside, context.queue, context.sentence_start = [], [], first
+    context.resume(text)
     previous = 0
     for at, thing in enumerate(stated):
         context.run = _run(text, stated[at:])
@@ -78,6 +82,7 @@ def _read_sentence(context: Context, sentence: Paragraph) -> None:
             left = _after_reasons(text, previous, thing.start, why)
             here = [item for item in items if previous <= item.start and item.end <= thing.start]
             context.enter(left)
+            context.part(left)
             if isinstance(thing, Number):
                 _read_number(context, sentence, thing, left, here)
             else:
@@ -86,6 +91,8 @@ def _read_sentence(context: Context, sentence: Paragraph) -> None:
     for reason in why:
         add_reason(context, sentence, reason, first)
     context.leave(text[previous:])
+    if len(context.facts) > first:
+        context.close_parts(first)
     context.take_items([item for item in items if item.start >= previous])
     _carry_subject(context, text[previous:], why, previous)
     add_lists(context, sentence)
@@ -131,8 +138,8 @@ def _read_number(context: Context, sentence: Paragraph, number: Number, left: st
         _read_count(context, sentence, number, left)
         return
     words = _words(context, number, left)
-    if context.last is not None and context.last.unit in _THINGS and _VALUE_OF.match(left):
-        context.add(sentence, number, context.last.subject, Wording("amount", len(left)), left)
+    if context.last is not None and (of_counted := _of_counted(context, context.last, words, left)):
+        context.add(sentence, number, context.last.subject, of_counted, left)
         return
     subject = chosen_subject(context, number, left, words, items)
     if subject is None:
@@ -143,6 +150,14 @@ def _read_number(context: Context, sentence: Paragraph, number: Number, left: st
     if number.family == "percent" and words.measure == "amount":
         words = replace(words, measure="rate")
     context.add(sentence, number, subject, words, left)
+
+
+def _of_counted(context: Context, last: Fact, words: Wording | None, left: str) -> Wording | None:
+    """优秀的项目5个，占83.3%; 处置车辆2辆，账面原值30万元: the figure is of what was just counted."""
+    if last.unit in _THINGS and _VALUE_OF.match(left):
+        return Wording("amount", len(left))
+    is_alone = context.run == 1 and words is not None and words.cut < 2
+    return words if is_alone and words and words.measure == "share" and last.measure == "count" else None
 
 
 def _words(context: Context, number: Number, left: str) -> Wording | None:
@@ -185,8 +200,10 @@ def _read_count(context: Context, sentence: Paragraph, number: Number, left: str
         return
     label = last_label(left, context.topic, number, context.family)
     right = _RIGHT_LABEL.match(sentence.folded, number.end)
-    if right and (label is None or re.search(r"[,;:。]", left[label.end :])):
+    if right and (label is None or left[label.start :] == "共有" or re.search(r"[,;:。]", left[label.end :])):
         label = last_label(right[1], context.topic, number, context.family) or label
+    if label is not None and _SCORED.search(left, label.end):
+        label = None
     if label is None and len(left) <= 12 and not unknown_words(left):
         label = of_family(context.family, number, context.topic)
     if label is None:

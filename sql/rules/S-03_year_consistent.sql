@@ -23,7 +23,10 @@ named as (
         '标题' as place,
         coalesce(section.numeral, '') || section.title as title,
         section.first_page as page,
-        unnest(regexp_extract_all(section.title, '(20\d\d)年', 1))::integer as year
+        -- 财政拨款收支与2021年度决算对比情况 only compares with that year
+        unnest(
+            regexp_extract_all(regexp_replace(section.title, '[与同比较和至到]20\d\d年', '', 'g'), '(20\d\d)年', 1)
+        )::integer as year
     from core.section as section
     inner join audit_scope using (report_id)
     where

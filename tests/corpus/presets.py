@@ -257,6 +257,8 @@ WORDINGS = [
         "chongqing": 2022,
         "guangxi": 2023,
         "fujian": 2023,
+        "hebei": 2022,
+        "jiangxi": 2021,
     }.items()
 ]
 PRESETS = [*PROVINCES, *AMOUNTS, *LOOKS, *FORMS, *WORDINGS]

@@ -284,7 +284,10 @@ CASES: Mapping[str, Case] = {
         "update core.statement set note = '注：本表反映情况。' where statement = 'T08'",
         "update core.statement set is_empty = true, note = '说明：没有政府性基金收入。' where statement = 'T08'",
     ),
-    "S-03": spoil("update core.section set title = '2020年度收入支出决算情况说明' where section_no = 1"),
+    "S-03": Case(
+        "update core.section set title = '2020年度收入支出决算情况说明' where section_no = 1",
+        "update core.section set title = '财政拨款收支与2020年度决算对比情况' where section_no = 1",
+    ),
     "S-04": Case(
         "update core.section set text = replace(text, '某市测试局2021', '别市水利局2021') where section_no = 1",
         "update core.report set department = '某市测试局';"
