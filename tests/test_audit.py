@@ -159,11 +159,12 @@ def test_every_single_amount_is_guarded(copies: duckdb.DuckDBPyConnection) -> No
         " where cell.report_id = m.id and cell.statement = m.statement and cell.row_no = m.row_no"
         " and cell.column_no = m.column_no"
     )
-    equations.compute(copies, TABLE_RULES, names)
+    equations.evaluate(copies, TABLE_RULES, names)
+    equations.store(copies)
     caught = {name for (name,) in rows(copies, "select distinct report_id from audit.equation where status = 'fail'")}
     assert caught >= set(names)
     planted = {name: f"{s}/{r}/{c}" for name, s, r, c in rows(copies, "select * from m")}
-    for evidence in gather(copies, names):
+    for evidence in gather(copies):
         [told] = [finding for finding in findings(evidence, RULES) if finding.severity != "info"]
         assert planted[evidence.report_id] in told.cells
 
@@ -178,7 +179,8 @@ def test_swapped_siblings_are_noticed(copies: duckdb.DuckDBPyConnection, stateme
         " where report_id = 'swapped' and statement = ? and code in ('2150501', '2150502')",
         [statement],
     )
-    equations.compute(copies, TABLE_RULES, ["swapped"])
+    equations.evaluate(copies, TABLE_RULES, ["swapped"])
+    equations.store(copies)
     assert rows(copies, "select count(*) > 0 from audit.equation where report_id = 'swapped' and status = 'fail'") == [
         (True,)
     ]
@@ -317,7 +319,8 @@ def audit_again(connection: duckdb.DuckDBPyConnection, entry: Acknowledgement) -
     from pipelines.audit import run
 
     known = {(entry.report, entry.cause, entry.figures): entry}
-    found = {e.report_id: findings(e, RULES) for e in gather(connection, [SEED])}
+    equations.evaluate(connection, list(RULES.values()), [SEED])
+    found = {e.report_id: findings(e, RULES) for e in gather(connection)}
     run._store(connection, found, [SEED], known)
 
 

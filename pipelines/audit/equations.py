@@ -1,7 +1,9 @@
 """Rules → every instance of every law in the reports of the scope, and the ledger of what should have been checked.
 
-In: a connection, the rules, the reports. Out: rows of `audit.equation`, `audit.obligation`, `audit.cell_support`, and
-nothing else; what a failing equation means is decided in `causes`. Set-based: one query a rule, however many reports.
+In: a connection, the rules, the reports. Out: the temporary table `equation`, and from it the rows of `audit.equation`,
+`audit.obligation`, `audit.cell_support`; what a failing equation means is decided in `causes`. Set-based: one query a
+rule, however many reports. Temporary tables are filled outside any transaction: inside one DuckDB has no statistics of
+them, and joins figures to facts by their report alone.
 """
 
 from collections.abc import Sequence
@@ -71,8 +73,8 @@ from (select * from doubtful union all select * from unplaced)
 group by id
 """
 
-_STORE: Final = """
-insert into audit.equation by name
+_EQUATION: Final = """
+create or replace temp table equation as
 select
     judged.report_id, judged.rule_id, judged.subject, judged.stated, judged.expected, judged.difference, judged.bound,
     judged.terms, case when excused.id is null then judged.status else 'not_computable' end as status, excused.reason,
@@ -81,6 +83,8 @@ from judged
 left join excused on judged.rowid = excused.id
 """
 
+_STORE: Final = "insert into audit.equation by name select * from equation"
+
 _LEDGER: Final = """
 insert into audit.obligation by name
 with counted as (
@@ -88,8 +92,7 @@ with counted as (
         report_id, rule_id, count(*) as instances, count(*) filter (where status = 'fail') as failing,
         arg_max(status, list_position(['not_computable', 'pass', 'rounding', 'minor', 'fail'], status)) as status,
         any_value(reason) filter (where status = 'not_computable') as reason
-    from audit.equation
-    inner join audit_scope using (report_id)
+    from equation
     group by report_id, rule_id
 ),
 
@@ -120,8 +123,7 @@ _SUPPORT: Final = """
 insert into audit.cell_support by name
 with touched as (
     select report_id, status, unnest(cells) as ref
-    from audit.equation
-    inner join audit_scope using (report_id)
+    from equation
     where status in ('pass', 'rounding', 'fail') and comparison = 'equal' and left(rule_id, 1) in ('A', 'X', 'N')
 )
 
@@ -135,13 +137,17 @@ group by cell.report_id, cell.statement, cell.row_no, cell.column_no
 """
 
 
-def compute(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], reports: Sequence[str]) -> None:
-    """Replace the equations, obligations and cell support of these reports."""
+def evaluate(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], reports: Sequence[str]) -> None:
+    """Fill the temporary table `equation` (columns of `audit.equation`) with every instance of every rule."""
     _open_scope(connection, rules, reports)
     for rule in rules:
         connection.execute(f"insert into instance by name select '{rule.rule_id}' as rule_id, * from (\n{rule.sql}\n)")
-    connection.execute(_JUDGED)
-    connection.execute(_EXCUSED)
+    for statement in (_JUDGED, _EXCUSED, _EQUATION):
+        connection.execute(statement)
+
+
+def store(connection: duckdb.DuckDBPyConnection) -> None:
+    """Replace the equations, obligations and cell support of the reports evaluated last, in the caller's transaction."""
     for table in (tables.EQUATION, tables.OBLIGATION, tables.CELL_SUPPORT):
         connection.execute(f"delete from {table.qualified} where report_id in (select report_id from audit_scope)")
     for statement in (_STORE, _LEDGER, _SUPPORT):

@@ -1,6 +1,7 @@
 """The warehouse → the evidence of each report with something to explain: its equations, figures and named amounts.
 
-In: a connection and reports already computed. Out: `ReportEvidence`. Reports without any contradiction are left out.
+In: a connection on which `equations.evaluate` has run. Out: `ReportEvidence`. Reports without any contradiction are
+left out.
 """
 
 from collections import defaultdict
@@ -14,29 +15,28 @@ from pipelines.audit.model import Equation, Figure, ReportEvidence
 from pipelines.audit.passages import passage, place_of
 
 _TROUBLED: Final = """
-select distinct report_id from audit.equation
-where status in ('fail', 'rounding', 'minor') and list_contains(?::varchar[], report_id) order by report_id
+select distinct report_id from equation where status in ('fail', 'rounding', 'minor') order by report_id
 """
 
 # only what stands beside something that does not hold can say who is wrong
 _EQUATIONS: Final = """
 with troubled as (
-    select distinct report_id, unnest(cells) as ref from audit.equation
+    select distinct report_id, unnest(cells) as ref from equation
     where status = 'fail' and list_contains(?::varchar[], report_id)
 ),
 
 beside as (
     select equation.rowid as id
-    from (select rowid, report_id, unnest(cells) as ref from audit.equation) as equation
+    from (select rowid, report_id, unnest(cells) as ref from equation) as equation
     inner join troubled using (report_id, ref)
     union
-    select rowid as id from audit.equation
+    select rowid as id from equation
     where status in ('fail', 'minor', 'rounding') and list_contains(?::varchar[], report_id)
 )
 
 select
     report_id, rule_id, subject, stated, expected, difference, bound, status, comparison, unit, detail, cells, weights
-from audit.equation
+from equation
 where rowid in (select id from beside) and list_contains(?::varchar[], report_id)
 order by report_id, rule_id, subject
 """
@@ -101,9 +101,9 @@ group by report_id, statement
 """
 
 
-def gather(connection: duckdb.DuckDBPyConnection, reports: Sequence[str]) -> Iterator[ReportEvidence]:
-    """Evidence of every report that has anything but passing equations."""
-    troubled = [row[0] for row in connection.execute(_TROUBLED, [list(reports)]).fetchall()]
+def gather(connection: duckdb.DuckDBPyConnection) -> Iterator[ReportEvidence]:
+    """Evidence of every evaluated report that has anything but passing equations."""
+    troubled = [row[0] for row in connection.execute(_TROUBLED).fetchall()]
     for first in range(0, len(troubled), 50):
         yield from _gather_some(connection, troubled[first : first + 50])
 

@@ -1,12 +1,18 @@
 """The audit as a step: what is stale is computed, explained and stored, so many reports in one transaction.
 
 In: a warehouse connection that may write, and where the documents are. Out: rows of schema `audit` and a summary.
-The command line and Dagster both come through here.
+The command line and Dagster both come through here. Portions are computed and explained side by side, each on a cursor
+with temporary tables of its own, and stored one after the other.
 """
 
+import contextlib
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import math
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +30,8 @@ from pipelines.documents import sha256_of
 from pipelines.warehouse import transaction
 
 TOGETHER: Final = 250  # reports: memory stays what these take, and a killed audit goes on from here
+APART: Final = 60  # reports worth a portion of their own: its hundred and seventy queries take most of a second
+SIDE_BY_SIDE: Final = 4  # portions, at most: each holds some hundred MB
 
 # a report is stale when it, another year of the same body, or a rule changed
 _STALE: Final = """
@@ -41,6 +49,10 @@ select document.path, document.sha256 from core.report as report
 inner join raw.document as document on report.sha256 = document.sha256
 where report.report_id = ?
 """
+_FIRST_SEEN: Final = """
+select finding_id, first_seen_at from audit.finding where list_contains(?::varchar[], finding_id)
+"""
+_COUNTED: Final = "select count(*), count(*) filter (where status = 'fail') from equation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,47 +92,78 @@ def audit(
     if gone:
         with transaction(connection, changes_data=False):
             _forget(connection, gone)
-    summary = AuditSummary((), 0, 0, 0)
-    for first in range(0, len(stale), TOGETHER):
-        some = {report_id: stamps[report_id] for report_id in stale[first : first + TOGETHER]}
-        with transaction(connection, changes_data=False):
-            summary += _audit_some(connection, rules, some, roots, known)
-    return summary
+    step = _Audit(connection, rules, roots, known)
+    with _one_thread_a_query(connection):
+        portions = [{report_id: stamps[report_id] for report_id in some} for some in _portions(stale)]
+        return sum(_side_by_side(step, portions), AuditSummary((), 0, 0, 0))
 
 
-def _audit_some(
-    connection: duckdb.DuckDBPyConnection,
-    rules: Sequence[Rule],
-    stamps: Mapping[str, str],
-    roots: Sequence[Path],
-    known: Mapping[tuple[str, str, str], Acknowledgement],
-) -> AuditSummary:
-    """Compute, explain and store these reports, inside the caller's transaction."""
-    stale = list(stamps)
-    equations.compute(connection, rules, stale)
-    found = _explain(connection, rules, stale, roots)
-    _store(connection, found, stale, known)
-    connection.execute("delete from audit.audited where list_contains(?::varchar[], report_id)", [stale])
+@contextlib.contextmanager
+def _one_thread_a_query(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """A hundred and seventy small queries: threads that wait for each other's crumbs cost a third more than one."""
+    connection.execute("set threads = 1")
+    try:
+        yield
+    finally:
+        connection.execute("reset threads")
+
+
+def _portions(stale: Sequence[str]) -> Iterator[Sequence[str]]:
+    size = min(TOGETHER, max(APART, math.ceil(len(stale) / _workers())))
+    for first in range(0, len(stale), size):
+        yield stale[first : first + size]
+
+
+def _workers() -> int:
+    return min(os.cpu_count() or 1, SIDE_BY_SIDE)
+
+
+def _side_by_side(step: "_Audit", portions: Sequence[Mapping[str, str]]) -> Iterator[AuditSummary]:
+    """In the order of the portions; when one fails, those not begun are left for the next audit."""
+    with ThreadPoolExecutor(_workers()) as pool:
+        try:
+            yield from pool.map(step.run, portions)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Audit:
+    """What all portions share; DuckDB lets one of them commit at a time."""
+
+    connection: duckdb.DuckDBPyConnection
+    rules: Sequence[Rule]
+    roots: Sequence[Path]
+    known: Mapping[tuple[str, str, str], Acknowledgement]
+    storing: threading.Lock = field(default_factory=threading.Lock)
+
+    def run(self, stamps: Mapping[str, str]) -> AuditSummary:
+        """Compute, explain and store these reports (report → stamp)."""
+        stale = list(stamps)
+        with contextlib.closing(self.connection.cursor()) as cursor:
+            equations.evaluate(cursor, self.rules, stale)
+            found = self._explain(cursor)
+            with self.storing, transaction(cursor, changes_data=False):
+                equations.store(cursor)
+                _store(cursor, found, stale, self.known)
+                _sign(cursor, stamps)
+            count, failing = cursor.execute(_COUNTED).fetchone() or (0, 0)
+        return AuditSummary(tuple(stale), count, failing, sum(len(one) for one in found.values()))
+
+    def _explain(self, cursor: duckdb.DuckDBPyConnection) -> dict[str, list[Finding]]:
+        by_id = {rule.rule_id: rule for rule in self.rules}
+        return {
+            evidence.report_id: findings(evidence, by_id, _second_reading(cursor, evidence, self.roots))
+            for evidence in gather(cursor)
+        }
+
+
+def _sign(connection: duckdb.DuckDBPyConnection, stamps: Mapping[str, str]) -> None:
+    connection.execute("delete from audit.audited where list_contains(?::varchar[], report_id)", [list(stamps)])
     connection.execute(
         "insert into audit.audited select unnest(?::varchar[]), unnest(?::varchar[]), ?",
-        [stale, list(stamps.values()), _now()],
+        [list(stamps), list(stamps.values()), _now()],
     )
-    counted = connection.execute(
-        "select count(*), count(*) filter (where status = 'fail') from audit.equation"
-        " where list_contains(?::varchar[], report_id)",
-        [stale],
-    ).fetchone() or (0, 0)
-    return AuditSummary(tuple(stale), counted[0], counted[1], sum(len(one) for one in found.values()))
-
-
-def _explain(
-    connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], stale: Sequence[str], roots: Sequence[Path]
-) -> dict[str, list[Finding]]:
-    by_id = {rule.rule_id: rule for rule in rules}
-    return {
-        evidence.report_id: findings(evidence, by_id, _second_reading(connection, evidence, roots))
-        for evidence in gather(connection, stale)
-    }
 
 
 def _second_reading(
@@ -145,21 +188,22 @@ def _store(
     known: Mapping[tuple[str, str, str], Acknowledgement],
 ) -> None:
     """Findings keep the day they were first seen; those no longer found are resolved, not deleted."""
-    first_seen = dict(connection.execute("select finding_id, first_seen_at from audit.finding").fetchall())
     connection.execute(
         "update audit.finding set status = 'resolved' where list_contains(?::varchar[], report_id)", [list(stale)]
     )
-    rows = []
-    for report_id, several in found.items():
-        for finding in _distinct(several):
-            row = _row(report_id, finding, known)
-            row["first_seen_at"] = first_seen.get(row["finding_id"], _now())
-            rows.append(row)
+    rows = [_row(report_id, finding, known) for report_id, several in found.items() for finding in _distinct(several)]
+    if not rows:
+        return
+    ids = [row["finding_id"] for row in rows]
+    first_seen = dict(connection.execute(_FIRST_SEEN, [ids]).fetchall())
+    now = _now()
     for row in rows:
-        connection.execute("delete from audit.finding where finding_id = ?", [row["finding_id"]])
-        names = ", ".join(row)
-        marks = ", ".join("?" for _ in row)
-        connection.execute(f"insert into audit.finding ({names}) values ({marks})", list(row.values()))
+        row["first_seen_at"] = first_seen.get(row["finding_id"], now)
+    connection.execute("delete from audit.finding where list_contains(?::varchar[], finding_id)", [ids])
+    names, marks = ", ".join(rows[0]), ", ".join("?" for _ in rows[0])
+    connection.executemany(
+        f"insert into audit.finding ({names}) values ({marks})", [list(row.values()) for row in rows]
+    )
 
 
 def _distinct(several: Sequence[Finding]) -> list[Finding]:

@@ -47,7 +47,8 @@ terms as (
         and share.about <> ''
     -- the amount before the share, and the total nearest to it
     qualify row_number() over (
-        partition by share.report_id, share.ref order by part.fact_no desc, abs(whole.fact_no - share.fact_no)
+        partition by share.report_id, share.ref
+        order by part.fact_no desc, abs(whole.fact_no - share.fact_no), whole.fact_no
     ) = 1
 )
 

@@ -34,7 +34,7 @@ with terms as (
         and share.about in ('gpb_expenditure', 'fiscal_expenditure')
     qualify row_number() over (
         partition by share.report_id, share.ref
-        order by abs(share.value - 100 * part.value::double / nullif(whole.value, 0)::double)
+        order by abs(share.value - 100 * part.value::double / nullif(whole.value, 0)::double), part.ref desc, whole.ref
     ) = 1
 )
 

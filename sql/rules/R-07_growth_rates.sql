@@ -39,7 +39,9 @@ terms as (
     where rate.measure = 'change_rate' and rate.unit = '%' and coalesce(rate.basis, '') not like '%budget%'
     qualify row_number() over (
         partition by rate.report_id, rate.ref
-        order by abs(rate.fact_no - signed.fact_no) + abs(rate.fact_no - current_year.fact_no)
+        order by
+            abs(rate.fact_no - signed.fact_no) + abs(rate.fact_no - current_year.fact_no),
+            signed.fact_no, current_year.fact_no
     ) = 1
 )
 

@@ -36,5 +36,6 @@ inner join fact as budget
 where word.measure = 'relation' and word.direction is not null
 qualify row_number() over (
     partition by word.report_id, word.ref
-    order by abs(word.fact_no - final.fact_no) + abs(word.fact_no - budget.fact_no)
+    order by
+        abs(word.fact_no - final.fact_no) + abs(word.fact_no - budget.fact_no), final.fact_no, budget.fact_no
 ) = 1

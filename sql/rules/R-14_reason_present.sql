@@ -63,10 +63,10 @@ told as (
                 and (reason.about = change.about and reason.reason is not null)
         )
         or regexp_matches(
-            regexp_extract(
-                substr(prose.text, greatest(strpos(prose.text, change.sentence), 1)),
-                case change.which when 'change' then '(?s)^.{0,600}' else '(?s)^[^\n]*' end
-            ),
+            case change.which
+                when 'change' then substr(prose.text, greatest(strpos(prose.text, change.sentence), 1), 600)
+                else split_part(substr(prose.text, greatest(strpos(prose.text, change.sentence), 1)), chr(10), 1)
+            end,
             '原因|主要是|由于|因为|主要为|系|所致|用于|受|根据'
         ) as has_reason
     from change

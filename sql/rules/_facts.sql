@@ -61,7 +61,7 @@ create or replace temp macro narrated(term_table) as table
     )
     qualify row_number() over (
         partition by report_id, fact_ref
-        order by abs(stated - expected) <= bound desc, priority, abs(stated - expected)
+        order by abs(stated - expected) <= bound desc, priority, abs(stated - expected), ref
     ) = 1;
 
 -- a percentage printed in the text against the two amounts behind it: half its last digit, and what rounding the

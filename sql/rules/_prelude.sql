@@ -171,44 +171,70 @@ select
 from leaf
 group by report_id, statement, measure;
 
-create or replace temp macro sums(term_table, comparison := 'equal') as table
+-- the stated side first, each side by its places; sorted when gathered, in a third of the time of an ordered aggregate
+create or replace temp macro members(is_stated, ref, sign) as
+list_sort(list({
+    'follows': not is_stated, 'ref': ref, 'weight': (case when is_stated then sign else -sign end)::tinyint
+}));
+
+create or replace temp macro placed(equation_table) as table
     select
         report_id,
         subject,
-        sum(value * sign) filter (where is_stated)::decimal(24, 2) as stated,
-        sum(value * sign) filter (where not is_stated)::decimal(24, 2) as expected,
-        (stated - expected)::decimal(24, 2) as difference,
-        (
-            max(u) / 2
-            * (
-                count(*) filter (where not is_stated and counts)
-                + greatest(1, count(*) filter (where is_stated and counts))
-            )
-        )::decimal(24, 6) as bound,
-        count(*) filter (where not is_stated and counts)::integer as terms,
-        list(ref order by is_stated desc, ref) as cells,
-        list((case when is_stated then sign else -sign end)::tinyint order by is_stated desc, ref) as weights,
-        comparison as comparison -- noqa: AL09
-    from query_table(term_table)
-    group by report_id, subject
-    having bool_or(is_stated) and bool_or(not is_stated);
+        stated,
+        expected,
+        difference,
+        bound,
+        terms,
+        list_transform(members, one -> one.ref) as cells,
+        list_transform(members, one -> one.weight) as weights,
+        comparison
+    from query_table(equation_table);
+
+create or replace temp macro sums(term_table, comparison := 'equal') as table
+    with equation as (
+        select
+            report_id,
+            subject,
+            sum(value * sign) filter (where is_stated)::decimal(24, 2) as stated,
+            sum(value * sign) filter (where not is_stated)::decimal(24, 2) as expected,
+            (stated - expected)::decimal(24, 2) as difference,
+            (
+                max(u) / 2
+                * (
+                    count(*) filter (where not is_stated and counts)
+                    + greatest(1, count(*) filter (where is_stated and counts))
+                )
+            )::decimal(24, 6) as bound,
+            count(*) filter (where not is_stated and counts)::integer as terms,
+            members(is_stated, ref, sign) as members,
+            comparison as comparison -- noqa: AL09
+        from query_table(term_table)
+        group by report_id, subject
+        having bool_or(is_stated) and bool_or(not is_stated)
+    )
+
+    select * from placed('equation');
 
 -- the same number printed in two places: exact, or off by the echo of rounding rows and totals separately
 create or replace temp macro restated(term_table) as table
-    select
-        report_id,
-        subject,
-        sum(value * sign) filter (where is_stated)::decimal(24, 2) as stated,
-        sum(value * sign) filter (where not is_stated)::decimal(24, 2) as expected,
-        (stated - expected)::decimal(24, 2) as difference,
-        (max(u) / 2 * (coalesce(max(behind), 0) + 1))::decimal(24, 6) as bound,
-        coalesce(max(behind), 0)::integer as terms,
-        list(ref order by is_stated desc, ref) as cells,
-        list((case when is_stated then sign else -sign end)::tinyint order by is_stated desc, ref) as weights,
-        'equal' as comparison
-    from query_table(term_table)
-    group by report_id, subject
-    having bool_or(is_stated) and bool_or(not is_stated);
+    with equation as (
+        select
+            report_id,
+            subject,
+            sum(value * sign) filter (where is_stated)::decimal(24, 2) as stated,
+            sum(value * sign) filter (where not is_stated)::decimal(24, 2) as expected,
+            (stated - expected)::decimal(24, 2) as difference,
+            (max(u) / 2 * (coalesce(max(behind), 0) + 1))::decimal(24, 6) as bound,
+            coalesce(max(behind), 0)::integer as terms,
+            members(is_stated, ref, sign) as members,
+            'equal' as comparison
+        from query_table(term_table)
+        group by report_id, subject
+        having bool_or(is_stated) and bool_or(not is_stated)
+    )
+
+    select * from placed('equation');
 
 -- every 类 and 款 against the codes below it, in every column
 create or replace temp macro parents(table_id) as table

@@ -29,7 +29,8 @@ def page(book: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]
 
 
 def statuses(connection: duckdb.DuckDBPyConnection, rule: Rule) -> set[str]:
-    equations.compute(connection, [rule], [REPORT])
+    equations.evaluate(connection, [rule], [REPORT])
+    equations.store(connection)
     found = connection.execute("select distinct status from audit.equation where rule_id = ?", [rule.rule_id])
     return {status for (status,) in found.fetchall()}
 
@@ -54,7 +55,8 @@ def test_what_matched_nothing_is_not_computable(page: duckdb.DuckDBPyConnection)
     for table in ("statement_cell", "statement", "narrative_fact", "section", "performance_budget"):
         page.execute(f"delete from core.{table}")
     page.execute("delete from core.performance_indicator")
-    equations.compute(page, all_rules(), [REPORT])
+    equations.evaluate(page, all_rules(), [REPORT])
+    equations.store(page)
     ledger = page.execute("select rule_id, status, reason from audit.obligation where report_id = ?", [REPORT])
     rows = {rule_id: (status, reason) for rule_id, status, reason in ledger.fetchall()}
     assert rows.keys() == RULES.keys()
