@@ -147,7 +147,7 @@ def evaluate(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], repor
 
 
 def store(connection: duckdb.DuckDBPyConnection) -> None:
-    """Replace the equations, obligations and cell support of the reports evaluated last, in the caller's transaction."""
+    """Replace the equations, obligations and cell support of what was evaluated last, in the caller's transaction."""
     for table in (tables.EQUATION, tables.OBLIGATION, tables.CELL_SUPPORT):
         connection.execute(f"delete from {table.qualified} where report_id in (select report_id from audit_scope)")
     for statement in (_STORE, _LEDGER, _SUPPORT):
