@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, TypeAlias
 import duckdb
 import yaml
 
+from pipelines import late_pandas
 from pipelines.warehouse import Warehouse, state, transaction
 
 EXPECTATIONS: Final = Path(__file__).resolve().parents[1] / "expectations"
@@ -95,6 +96,8 @@ def keep(warehouse: Warehouse, results: Sequence[CheckResult], *, checked: Path,
 
     Raises `NotKept`, with the reason, where this file's results may not or cannot be written.
     """
+    from pipelines.audit import tables
+
     if not warehouse.build.exists():
         raise NotKept(f"{warehouse.directory} is a published copy only")
     try:
@@ -104,6 +107,7 @@ def keep(warehouse: Warehouse, results: Sequence[CheckResult], *, checked: Path,
             )
             if checked == warehouse.published and not is_published:
                 raise NotKept("a run has not been published yet: run `juesuan ingest` to finish it")
+            tables.ensure(connection)
             with transaction(connection, changes_data=False):
                 store(connection, results, report_id=report_id)
             revision = state(connection, "revision")
@@ -119,7 +123,6 @@ def store(
     """The latest run of each suite, for all reports or for one; one row an expectation."""
     from pipelines.audit import tables
 
-    tables.ensure(connection)
     ran = sorted({result.suite for result in results})
     known = [suite.name for suite in load_suites()]
     connection.execute(_OUTDATED, [ran, report_id, known])
@@ -153,6 +156,7 @@ def _tables(database: Path) -> set[str]:
 
 def _run(suites: Sequence[Suite], database: Path, report_id: str | None) -> Iterator[CheckResult]:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    late_pandas.allow()
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 

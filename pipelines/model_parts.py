@@ -14,7 +14,7 @@ from typing import Final
 import duckdb
 
 from pipelines.model_files import SEED_SCHEMA, Model
-from pipelines.warehouse import state
+from pipelines.warehouse import columns_of, state
 
 SLICE_REPORTS: Final = 20_000
 WORTH_REPLACING: Final = 0.2  # of all reports: from there on making everything is no dearer
@@ -54,7 +54,7 @@ create or replace temp table part_slice as
 select part_key, (sum(count(*)) over (order by part_key) - 1) // {size} as slice_no from part_keyed group by part_key
 """
 _SLICE: Final = f"{_PART} where part_key in (select part_key from part_slice where slice_no = ?)"
-_COLUMNS: Final = "select column_name from duckdb_columns() where schema_name = ? and table_name = ?"
+_HAS_NAMES: Final = "select 1 from duckdb_tables() where schema_name = 'core' and table_name = 'entity_name'"
 
 
 def note_reports(connection: duckdb.DuckDBPyConnection) -> None:
@@ -101,7 +101,7 @@ def shared_digest(connection: duckdb.DuckDBPyConnection, model: Model, digests: 
 
 
 def _key_reports(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    has_names = connection.execute(_COLUMNS, ["core", "entity_name"]).fetchone() is not None
+    has_names = connection.execute(_HAS_NAMES).fetchone() is not None
     names = "core.entity_name" if has_names else "(select null as entity_id, null as entity_key)"
     connection.execute(_KEYED.format(key=_KEYS[model.parts], names=names))
 
@@ -121,7 +121,7 @@ def _restricted(connection: duckdb.DuckDBPyConnection, model: Model) -> str:
 
 
 def _restricting_column(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> str | None:
-    columns = {column for (column,) in connection.execute(_COLUMNS, [schema, name]).fetchall()}
+    columns = columns_of(connection, f'{schema}."{name}"')
     return next((column for column in ("report_id", "entity_id") if column in columns), None)
 
 

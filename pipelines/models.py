@@ -4,6 +4,7 @@ In: the models of `model_files`. Out: tables, views and macros with their commen
 A model whose header and columns differ is not built. The CLI and Dagster both build through here.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,15 @@ import duckdb
 from pipelines import chinese, model_files, model_parts
 from pipelines.catalog import quoted
 from pipelines.model_files import MODELS, Model, ModelError, read_model
-from pipelines.warehouse import set_state, state, transaction
+from pipelines.warehouse import columns_of, one_thread, set_states, state, transaction
 
 __all__ = ["Model", "ModelError", "build", "fingerprints", "load_models", "read_model", "refresh"]
 
+WORTH_THREADS: Final = 1000  # reports: below, what the threads of a query hand each other costs more than they save
+
 _STATE_PREFIX: Final = "model "
+_BUILT: Final = "select key, value from audit.warehouse_state where starts_with(key, ?)"
+_KINDS: Final = "select table_schema || '.\"' || table_name || '\"', table_type from information_schema.tables"
 
 
 @dataclass(frozen=True)
@@ -60,48 +65,94 @@ def fingerprints(models: Sequence[Model]) -> dict[tuple[str, str], str]:
 def refresh(connection: duckdb.DuckDBPyConnection, models: Sequence[Model] | None = None) -> tuple[str, ...]:
     """Build, all or none, what is older than the data or its file; drop what has no file. Returns what was built."""
     models = load_models() if models is None else models
-    prints, revision = fingerprints(models), _data_revision(connection)
-    stale = [
-        model
-        for model in models
-        if (built := _built(connection, model.key)).fingerprint != prints[model.key]
-        or (model.reads and built.revision != revision)
-    ]
-    orphans = _built_before(connection) - {_state_key(model) for model in models}
+    prints, ledger = fingerprints(models), _Ledger.read(connection)
+    stale = [model for model in models if ledger.is_stale(model, prints[model.key])]
+    orphans = ledger.built.keys() - {model.qualified for model in models}
     if not stale and not orphans:
         return ()
-    with transaction(connection, changes_data=False):
-        for key in orphans:
-            _drop(connection, key.removeprefix(_STATE_PREFIX))
-            connection.execute("delete from audit.warehouse_state where key = ?", [key])
+    with transaction(connection, changes_data=False), _threads_for(connection):
+        for orphan in orphans:
+            ledger.drop(connection, orphan)
+            connection.execute("delete from audit.warehouse_state where key = ?", [_STATE_PREFIX + orphan])
         for model in stale:
-            build(connection, model, prints[model.key])
+            _build(connection, model, prints[model.key], ledger)
+        set_states(connection, {_STATE_PREFIX + m.qualified: ledger.built[m.qualified].text() for m in stale})
     return tuple(model.qualified for model in stale)
 
 
 def build(connection: duckdb.DuckDBPyConnection, model: Model, fingerprint: str) -> None:
     """Bring one model up to date inside the caller's transaction: its rows, its comments, its state."""
+    ledger = _Ledger.read(connection)
+    _build(connection, model, fingerprint, ledger)
+    set_states(connection, {_STATE_PREFIX + model.qualified: ledger.built[model.qualified].text()})
+
+
+def _build(connection: duckdb.DuckDBPyConnection, model: Model, fingerprint: str, ledger: "_Ledger") -> None:
     connection.execute(f"create schema if not exists {model.schema}")
     for macro in model.macros:
         connection.execute(macro)
     digest = ""
     if model.parts:
         model_parts.note_reports(connection)
-        digest = model_parts.shared_digest(connection, model, [_built(connection, key).digest for key in model.reads])
-    before, now = _built(connection, model.key), Built(fingerprint, digest, _revision(connection, model))
+        digest = model_parts.shared_digest(connection, model, [ledger.of(key).digest for key in model.reads])
+    before, now = ledger.of(model.key), Built(fingerprint, digest, ledger.revision_of(model))
     can_replace = model.parts and (before.fingerprint, before.digest) == (now.fingerprint, now.digest)
     if not can_replace or not model_parts.replace_changed(connection, model, before.revision):
+        ledger.drop(connection, model.qualified)
         _make(connection, model)
-    set_state(connection, _state_key(model), now.text())
+    ledger.built[model.qualified] = now
+
+
+@contextlib.contextmanager
+def _threads_for(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    (reports,) = connection.execute("select count(*) from core.report").fetchone() or (0,)
+    with contextlib.ExitStack() as stack:
+        if reports < WORTH_THREADS:
+            stack.enter_context(one_thread(connection))
+        yield
+
+
+@dataclass(frozen=True)
+class _Ledger:
+    """What every model was last built from, what kind of table each is, and the data they are to show."""
+
+    built: dict[str, Built]
+    kinds: dict[str, str]
+    data_revision: int
+
+    @classmethod
+    def read(cls, connection: duckdb.DuckDBPyConnection) -> "_Ledger":
+        states = dict(connection.execute(_BUILT, [_STATE_PREFIX]).fetchall())
+        built = {key.removeprefix(_STATE_PREFIX): Built.of(text) for key, text in states.items()}
+        return cls(built, dict(connection.execute(_KINDS).fetchall()), int(state(connection, "data_revision") or 0))
+
+    def of(self, key: tuple[str, str]) -> Built:
+        """What the model stands at; nothing where it is no model or was never built."""
+        return self.built.get(f'{key[0]}."{key[1]}"', Built())
+
+    def is_stale(self, model: Model, fingerprint: str) -> bool:
+        built = self.of(model.key)
+        return built.fingerprint != fingerprint or bool(model.reads and built.revision != self.data_revision)
+
+    def revision_of(self, model: Model) -> int | None:
+        """The revision of the data the model shows once it is built: what it reads may stand behind the data."""
+        if not model.reads:
+            return None
+        read = [self.of(key).revision for key in model.reads]
+        return min([self.data_revision, *(revision for revision in read if revision is not None)])
+
+    def drop(self, connection: duckdb.DuckDBPyConnection, qualified: str) -> None:
+        """Drop a model whatever it was before; a view may have become a table."""
+        if kind := self.kinds.pop(qualified, None):
+            connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {qualified}")
 
 
 def _make(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Make all of it, check its columns against its header, write its comments."""
     kind = "view" if model.is_view else "table"
-    _drop(connection, model.qualified)
     queries = iter(model_parts.slices(connection, model) if model.parts else (model.sql,))
     connection.execute(f"create {kind} {model.qualified} as {next(queries)}")
-    real = [row[0] for row in connection.execute(f"describe {model.qualified}").fetchall()]
+    real = columns_of(connection, model.qualified)
     if real != list(model.columns):
         raise ModelError(_difference(model, real))
     connection.execute(";\n".join(_comments(model, kind)))
@@ -113,39 +164,6 @@ def _comments(model: Model, kind: str) -> Iterator[str]:
     yield f"comment on {kind} {model.qualified} is {quoted(model.grain_zh)}"
     for column, comment in model.columns.items():
         yield f'comment on column {model.qualified}."{column}" is {quoted(comment)}'
-
-
-def _state_key(model: Model) -> str:
-    return _STATE_PREFIX + model.qualified
-
-
-def _built(connection: duckdb.DuckDBPyConnection, key: tuple[str, str]) -> Built:
-    """What the model stands at; nothing where it is no model or was never built."""
-    return Built.of(state(connection, f'{_STATE_PREFIX}{key[0]}."{key[1]}"') or "")
-
-
-def _revision(connection: duckdb.DuckDBPyConnection, model: Model) -> int | None:
-    """The revision of the data the model shows once it is built: what it reads may stand behind the data."""
-    if not model.reads:
-        return None
-    read = [_built(connection, key).revision for key in model.reads]
-    return min([_data_revision(connection), *(revision for revision in read if revision is not None)])
-
-
-def _data_revision(connection: duckdb.DuckDBPyConnection) -> int:
-    return int(state(connection, "data_revision") or 0)
-
-
-def _built_before(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    query = "select key from audit.warehouse_state where starts_with(key, ?)"
-    return {row[0] for row in connection.execute(query, [_STATE_PREFIX]).fetchall()}
-
-
-def _drop(connection: duckdb.DuckDBPyConnection, qualified: str) -> None:
-    """Drop a model whatever it was before; a view may have become a table."""
-    query = "select table_type from information_schema.tables where table_schema || '.\"' || table_name || '\"' = ?"
-    for (kind,) in connection.execute(query, [qualified]).fetchall():
-        connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {qualified}")
 
 
 def _difference(model: Model, real: Sequence[str]) -> str:

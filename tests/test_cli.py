@@ -169,3 +169,14 @@ def test_help_imports_nothing_heavy() -> None:
     root = Path(__file__).resolve().parent.parent
     told = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
     assert told.stdout == "set()\n"
+
+
+def test_pandas_is_not_imported_with_a_parameter_and_still_can_be() -> None:
+    script = (
+        "import sys, duckdb; from pipelines import late_pandas; late_pandas.put_off();"
+        "duckdb.connect().execute('select ?', [1]); print(sys.modules['pandas']);"
+        "late_pandas.allow(); import pandas; print(pandas.__name__)"
+    )
+    root = Path(__file__).resolve().parent.parent
+    told = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
+    assert told.stdout == "None\npandas\n"

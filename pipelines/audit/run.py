@@ -27,7 +27,7 @@ from pipelines.audit.model import Finding, ReportEvidence
 from pipelines.audit.rules import Rule, all_rules, fingerprint
 from pipelines.audit.structure import SecondReading
 from pipelines.documents import sha256_of
-from pipelines.warehouse import transaction
+from pipelines.warehouse import one_thread, transaction
 
 TOGETHER: Final = 250  # reports: memory stays what these take, and a killed audit goes on from here
 APART: Final = 60  # reports worth a portion of their own: its hundred and seventy queries take most of a second
@@ -93,19 +93,9 @@ def audit(
         with transaction(connection, changes_data=False):
             _forget(connection, gone)
     step = _Audit(connection, rules, roots, known)
-    with _one_thread_a_query(connection):
+    with one_thread(connection):
         portions = [{report_id: stamps[report_id] for report_id in some} for some in _portions(stale)]
         return sum(_side_by_side(step, portions), AuditSummary((), 0, 0, 0))
-
-
-@contextlib.contextmanager
-def _one_thread_a_query(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """A hundred and seventy small queries: threads that wait for each other's crumbs cost a third more than one."""
-    connection.execute("set threads = 1")
-    try:
-        yield
-    finally:
-        connection.execute("reset threads")
 
 
 def _portions(stale: Sequence[str]) -> Iterator[Sequence[str]]:

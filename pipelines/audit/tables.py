@@ -3,13 +3,14 @@
 In: a connection that may write. Out: the tables of schema `audit` that hold equations, findings and results.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import duckdb
 
 from pipelines.catalog import quoted
+from pipelines.warehouse import transaction
 
 MONEY: Final = "decimal(24,6)"
 
@@ -136,23 +137,19 @@ ALL: Final = (EQUATION, OBLIGATION, CELL_SUPPORT, FINDING, CHECK_RESULT, RUN)
 def ensure(connection: duckdb.DuckDBPyConnection, tables: Sequence[AuditTable] = ALL) -> None:
     """Make what is not there yet: tables, and columns that came later."""
     known: dict[str, list[str]] = dict(connection.execute(_COLUMNS).fetchall())
-    connection.execute("create schema if not exists audit")
-    for table in tables:
-        if table.name not in known:
-            _create(connection, table)
-        for name in table.columns.keys() - set(known.get(table.name, table.columns)):
-            _add(connection, table, name)
+    if wanted := [statement for table in tables for statement in _ddl(table, known.get(table.name))]:
+        with transaction(connection, changes_data=False):  # and one sync of the disk, not a hundred
+            connection.execute(";\n".join(["create schema if not exists audit", *wanted]))
 
 
-def _add(connection: duckdb.DuckDBPyConnection, table: AuditTable, name: str) -> None:
-    kind, comment = table.columns[name]
-    connection.execute(f'alter table {table.qualified} add column "{name}" {kind}')
-    connection.execute(f'comment on column {table.qualified}."{name}" is {quoted(comment)}')
-
-
-def _create(connection: duckdb.DuckDBPyConnection, table: AuditTable) -> None:
-    columns = ", ".join(f'"{name}" {kind}' for name, (kind, _) in table.columns.items())
-    connection.execute(f"create table {table.qualified} ({columns})")
-    connection.execute(f"comment on table {table.qualified} is {quoted(table.comment)}")
-    for name, (_, comment) in table.columns.items():
-        connection.execute(f'comment on column {table.qualified}."{name}" is {quoted(comment)}')
+def _ddl(table: AuditTable, known: Sequence[str] | None) -> Iterator[str]:
+    if known is None:
+        columns = ", ".join(f'"{name}" {kind}' for name, (kind, _) in table.columns.items())
+        yield f"create table {table.qualified} ({columns})"
+        yield f"comment on table {table.qualified} is {quoted(table.comment)}"
+    for name, (kind, comment) in table.columns.items():
+        if known is not None and name in known:
+            continue
+        if known is not None:
+            yield f'alter table {table.qualified} add column "{name}" {kind}'
+        yield f'comment on column {table.qualified}."{name}" is {quoted(comment)}'

@@ -9,6 +9,7 @@ import sys
 
 import typer
 
+from pipelines import late_pandas
 from pipelines.cli import alerts, ask, audit, docs, export, fetch, loading, showing
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ for commands in (loading, showing, export, ask, audit, fetch, alerts, docs):
 
 def main() -> None:
     """Run the command; an error the user can do something about becomes one line and an exit code."""
+    late_pandas.put_off()
     try:
         app()
     except BrokenPipeError:  # `juesuan … | head` has seen enough
