@@ -150,8 +150,10 @@ PERFORMANCE_BUDGET: Final = _schema(
     {
         "line_no": pl.Int32,
         "table_no": pl.Int32,
+        "project": pl.String,
         "label": pl.String,
         "parent_label": pl.String,
+        "unit": pl.String,
         "initial": _SCORE,
         "annual": _SCORE,
         "executed": _SCORE,
@@ -166,6 +168,7 @@ PERFORMANCE_GOAL: Final = _schema(
     {
         "goal_no": pl.Int32,
         "table_no": pl.Int32,
+        "project": pl.String,
         "name": pl.String,
         "content": pl.String,
         "result": pl.String,
@@ -178,6 +181,7 @@ PERFORMANCE_TASK: Final = _schema(
     {
         "task_no": pl.Int32,
         "table_no": pl.Int32,
+        "project": pl.String,
         "name": pl.String,
         "content": pl.String,
         "result": pl.String,
@@ -190,6 +194,7 @@ PERFORMANCE_INDICATOR: Final = _schema(
     {
         "indicator_no": pl.Int32,
         "table_no": pl.Int32,
+        "project": pl.String,
         "level1": pl.String,
         "level2": pl.String,
         "level3": pl.String,

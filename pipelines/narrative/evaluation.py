@@ -1,78 +1,42 @@
-"""The annexed self-evaluation table (部门整体绩效自评表) → budget lines, goals, tasks and indicators.
+"""The annexed self-evaluation tables (部门整体、项目支出绩效自评表) → budget lines, goals, tasks and indicators.
 
-In: the grids outside the nine statements. Out: plain rows. A block is known by its header cells, a column by the
-header above it, so other departments' forms are read as far as their headings are known, and flagged. Rows cut by a
-page end are joined; merged level names are carried down.
+In: the grids outside the nine statements. Out: plain rows, each with the project its table speaks of. A block is
+known by its header cells, a column by the header above it, and flagged where a heading is unknown. Rows cut by a page
+end are joined; merged level names are carried down; the total and what stands under it are no rows.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from pipelines.amounts import parsed_number
-from pipelines.labels import REMEMBERED
-from pipelines.narrative.characters import bare, compact, folded
+from pipelines.narrative.characters import compact, folded
+from pipelines.narrative.evaluation_blocks import IN_WORDS, Block, Header, header_of, plain
 from pipelines.tables.model import Cell, Grid
 
-Block: TypeAlias = Literal["budget", "goal", "task", "indicator"]
-
-_HEADINGS: Final[Mapping[Block, Mapping[str, re.Pattern[str]]]] = {
-    "indicator": {
-        "level1": re.compile(r"^一级指标"),
-        "level2": re.compile(r"^二级指标"),
-        "level3": re.compile(r"^三级指标"),
-        "nature": re.compile(r"^指标性质|^指标方向"),
-        "target": re.compile(r"^(?:年度|计划|预期|全年|目标)*(?:指标|目标)?值|^指标值"),
-        "unit": re.compile(r"^(?:度量|计量)?单位$"),
-        "explanation": re.compile(r"^(?:指标)?(?:说明|解释|内容)|^评[价分]标准|^评分"),
-        "actual": re.compile(r"^(?:全年|年度)?实际(?:完成|值)|^(?:全年)?完成值|^完成情况"),
-        "weight": re.compile(r"^分值$|^权重"),
-        "score": re.compile(r"^(?:自评)?得分$|^自评分"),
-        "reason": re.compile(r"原因|改进措施|^备注$|偏差"),
-    },
-    "budget": {
-        "initial": re.compile(r"^年初(?:预算)?(?:数|安排)?"),
-        "annual": re.compile(r"^全年(?:预算)?(?:数|总额)?$|^调整后?(?:预算)?数?|^全年预算"),
-        "executed": re.compile(r"^(?:全年|实际|预算)?(?:执行|支出)数"),
-        "weight": re.compile(r"^分值$"),
-        "rate": re.compile(r"执行率"),
-        "score": re.compile(r"^得分$"),
-    },
-    "task": {
-        "name": re.compile(r"^任务名称|^工作任务|^主要任务名称"),
-        "content": re.compile(r"^(?:任务)?主要内容|^具体内容|^任务内容"),
-        "result": re.compile(r"^任务完成情况|^(?:实际)?完成情况"),
-    },
-    "goal": {
-        "name": re.compile(r"^目标名称"),
-        "content": re.compile(r"^(?:目标)?主要内容|^预期目标|^年度目标"),
-        "result": re.compile(r"^目标完成情况|^实际完成情况"),
-    },
-}
-_NEEDED: Final[Mapping[Block, frozenset[str]]] = {
-    "indicator": frozenset({"level2", "level3"}),
-    "budget": frozenset({"annual", "executed"}),
-    "task": frozenset({"name", "content"}),
-    "goal": frozenset({"content", "result"}),
-}
 _LEVELS: Final = ("level1", "level2", "parent")
-_INDICATOR_FIGURES: Final = frozenset({"weight", "target", "actual"})
 _KEYS: Final[Mapping[Block, tuple[str, ...]]] = {
     "indicator": ("level3", "weight", "score"),
     "budget": ("initial", "annual", "executed", "rate"),
     "task": ("name",),
     "goal": ("name",),
 }
-_BLOCK_ORDER: Final[tuple[Block, ...]] = ("indicator", "budget", "task", "goal")
 _TARGET: Final = re.compile(
     r"^(?P<operator>>=|<=|≥|≤|>|<|=|≧|≦|不低于|不少于|不高于|不超过|大于等于|小于等于|大于|小于|等于)?"
     r"(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<unit>(?!年)[^\d]{0,8})$"
 )
-_LONGEST_HEADING: Final = 24
 _TOUCHING: Final = 12.0
+_PROJECT: Final = re.compile(r"^项目名称")
+_DEPARTMENT: Final = re.compile(r"^(?:预算)?(?:部门|单位)(?:\(单位\))?名称")
+_TOTAL: Final = re.compile(r"^(?:自评)?(?:总分|合计|总计|总得分|得分合计)(?:\(.*\))?:?[\d.]*$")
+# What stands under the indicators: remarks, grades, signatures.
+_AFTERWARDS: Final = re.compile(
+    r"^(?:其他需要?说明|需要?说明|(?:自评|评价)(?:结论|等级)|绩效自评结论|存在(?:的)?(?:主要)?问题|(?:下一步)?(?:改进|工作)措施$"
+    r"|(?:项目|财务|填[表报])(?:负责)?人|联系(?:人|电话)|备注:|注:|说明:)"
+)
+_PLACEHOLDER: Final = re.compile(r"^(?:指标\d+[:：]?|[…．.。·\-—/]+)$")
 _ENDED: Final = re.compile(r"[。！；;!.”）)]$")
 _OPERATORS: Final = {
     ">=": ">=", "≥": ">=", "≧": ">=", "不低于": ">=", "不少于": ">=", "大于等于": ">=",
@@ -92,7 +56,10 @@ class _Name:
 
 @dataclass(slots=True)
 class EvaluationRow:
-    """One row of one block, its cells by column name; `first_page` to `last_page` where it is printed."""
+    """One row of one block, its cells by column name; `first_page` to `last_page` where it is printed.
+
+    `project` is null in a table of the whole department.
+    """
 
     block: Block
     table: int
@@ -100,6 +67,8 @@ class EvaluationRow:
     parents: dict[str, "_Name"]
     first_page: int
     last_page: int
+    project: str | None = None
+    unit: str = "万元"
     issue: str | None = None
 
     def parent(self, name: str) -> str | None:
@@ -115,6 +84,20 @@ class _State:
     table: int = 0
     last_page: int = 0
     unknown: bool = False
+    unit: str = "万元"
+    project: str | None = None
+    seen: set[Block] = field(default_factory=set)
+
+    def next_table(self, project: str | None = None) -> "_State":
+        return _State(table=self.table + 1, last_page=self.last_page, project=project)
+
+    def open(self, header: Header, *, goes_on: bool) -> None:
+        """A heading repeated overleaf keeps the names that still hold."""
+        if not (goes_on and header.block == self.block):
+            self.levels = {name: _Name() for name in _LEVELS}
+        self.block, self.columns, self.unit = header.block, header.columns, header.unit
+        self.unknown = header.has_unknown
+        self.seen.add(header.block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,47 +114,80 @@ def evaluation_rows(grids: Sequence[Grid]) -> list[EvaluationRow]:
     state = _State()
     rows: list[EvaluationRow] = []
     for grid in grids:
-        read = [(cells, _header(cells)) for cells in _rows(grid)]
-        blocks = [header[0] for _, header in read if header]
-        follows = state.block is not None and grid.page <= state.last_page + 1
-        if not blocks and not follows:
+        read = list(_rows(grid))
+        is_open = state.block is not None or (state.table > 0 and not state.seen)
+        follows = is_open and grid.page <= state.last_page + 1
+        if not follows and not any(header or _named(cells) for cells, header in read):
             continue
-        if not follows or ("budget" in blocks and state.block == "indicator"):
-            state = _State(table=state.table + 1)
-        for number, (cells, header) in enumerate(read):
-            if header:
-                state.block, state.columns, state.unknown = header
-                state.levels = {name: _Name() for name in _LEVELS}
-            else:
-                _read_row(rows, state, cells, grid, is_first=number == 0)
+        if not follows:
+            state = state.next_table()
+        state = _read_grid(rows, state, read, grid)
         state.last_page = grid.page
     return rows
 
 
-def _rows(grid: Grid) -> Iterator[list[Cell]]:
-    """Cells by the row they begin in."""
-    rows: dict[int, list[Cell]] = {}
+def _read_grid(
+    rows: list[EvaluationRow], state: _State, read: list[tuple[list[Cell], Header | None]], grid: Grid
+) -> _State:
+    overleaf, is_first = grid.page == state.last_page + 1, True
+    for cells, header in read:
+        if named := _named(cells):
+            state = state.next_table() if state.seen else state
+            state.project = named.project
+        elif header:
+            if header.block == "budget" and "indicator" in state.seen:
+                state = state.next_table()
+            state.open(header, goes_on=overleaf and is_first)
+        elif state.block is not None and _is_after(cells):
+            state.block = None
+        else:
+            _read_row(rows, state, cells, grid, is_first=is_first)
+            is_first = False
+    return state
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Whom a table speaks of: a project, or the department as a whole."""
+
+    project: str | None
+
+
+def _named(cells: Sequence[Cell]) -> _Named | None:
+    """项目名称 | 办案业务费: what follows the words names the table's project."""
+    for at, cell in enumerate(cells):
+        if _PROJECT.search(plain(cell.text)):
+            return _Named("".join(compact(after.text) for after in cells[at + 1 : at + 2]))
+    return _Named(None) if cells and _DEPARTMENT.search(plain(cells[0].text)) else None
+
+
+def _is_after(cells: Sequence[Cell]) -> bool:
+    texts = [text for cell in cells if (text := plain(cell.text))]
+    return bool(texts) and _AFTERWARDS.search(texts[0]) is not None
+
+
+def _rows(grid: Grid) -> Iterator[tuple[list[Cell], Header | None]]:
+    """Cells by the row they begin in, with the block the row opens; the upper row of two of headings is left out."""
+    owned: dict[int, list[Cell]] = {}
     for cell in grid.cells:
-        rows.setdefault(cell.row, []).append(cell)
-    for row in sorted(rows):
-        yield sorted(rows[row], key=lambda cell: cell.column)
+        owned.setdefault(cell.row, []).append(cell)
+    headers = {row: header_of(_covering(grid, row), row) for row in owned}
+    for row in sorted(owned):
+        below = headers.get(row + 1)
+        if below is None or headers[row] is not None or not any(cell.row == row for cell in below.cells):
+            yield sorted(owned[row], key=lambda cell: cell.column), headers[row]
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _headings_in(text: str, block: Block) -> tuple[str, ...]:
-    """The columns a text may head, in the order they are tried; a long text heads none."""
-    if len(text) > _LONGEST_HEADING:
-        return ()
-    return tuple(name for name, pattern in _HEADINGS[block].items() if pattern.search(text))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _plain(text: str) -> str:
-    return bare(compact(text))
+def _covering(grid: Grid, row: int) -> list[Cell]:
+    """The cells over a row, left to right, those that begin higher too."""
+    cells = (cell for cell in grid.matrix[row] if cell is not None)
+    return list(dict.fromkeys(cells))
 
 
 def _read_row(rows: list[EvaluationRow], state: _State, cells: list[Cell], grid: Grid, *, is_first: bool) -> None:
-    if state.block is None:
+    if state.block is None or any(_TOTAL.search(plain(cell.text)) for cell in cells):
+        return
+    if state.block in IN_WORDS and _is_labelled(cells, state):
         return
     texts = _by_column(cells, state)
     continues = is_first and grid.page == state.last_page + 1 and bool(rows) and _is_rest(rows[-1], texts, state)
@@ -180,26 +196,19 @@ def _read_row(rows: list[EvaluationRow], state: _State, cells: list[Cell], grid:
     if continues:
         _append(rows[-1], texts, grid.page)
     elif _is_row(texts, state.block):
-        parents = dict(state.levels)
         issue = "unknown_columns" if state.unknown else None
-        rows.append(EvaluationRow(state.block, state.table, texts, parents, grid.page, grid.page, issue))
+        rows.append(
+            EvaluationRow(
+                state.block, state.table, texts, dict(state.levels), grid.page, grid.page,
+                state.project, state.unit, issue,
+            )
+        )  # fmt: skip
 
 
-def _header(cells: list[Cell]) -> tuple[Block, dict[str, tuple[float, float]], bool] | None:
-    """The block a heading row opens, with the reach of each known column."""
-    for block in _BLOCK_ORDER:
-        columns: dict[str, tuple[float, float]] = {}
-        unknown = False
-        for cell in cells:
-            text = _plain(cell.text)
-            name = next((name for name in _headings_in(text, block) if name not in columns), None)
-            if name:
-                columns[name] = (cell.x0, cell.x1)
-            elif text and cell.row_end == cell.row + 1:
-                unknown = True
-        if _NEEDED[block] <= columns.keys() and (block != "indicator" or _INDICATOR_FIGURES & columns.keys()):
-            return block, columns, unknown or (block == "indicator" and "weight" not in columns)
-    return None
+def _is_labelled(cells: Sequence[Cell], state: _State) -> bool:
+    """项目实施内容及过程概述 | …: a row with a name of its own left of goals and results is none of them."""
+    first = min(reach[0] for reach in state.columns.values())
+    return any(cell.x1 < first + _TOUCHING and cell.row_end == cell.row + 1 and plain(cell.text) for cell in cells)
 
 
 def _by_column(cells: list[Cell], state: _State) -> dict[str, str]:
@@ -236,7 +245,7 @@ def _is_rest(row: EvaluationRow, texts: dict[str, str], state: _State) -> bool:
         )
     both = any(texts.get(key) and row.cells.get(key) for key in keys)
     if row.block == "budget":
-        return not both
+        return not both or not (texts.get("label") or _is_complete(texts, ("annual", "executed")))
     cut = any(text and not _ENDED.search(text) for name in ("content", "result") if (text := row.cells.get(name, "")))
     return cut or not both or not (texts.get("content") or texts.get("result"))
 
@@ -281,15 +290,16 @@ def _is_rest_of_name(text: str) -> bool:
 
 def _is_row(texts: dict[str, str], block: Block) -> bool:
     if block == "indicator":
-        return bool(texts.get("level3") or texts.get("weight")) and texts.get("level3", "") not in ("总分", "合计")
+        is_blank = _PLACEHOLDER.search(texts.get("level3", "")) and not texts.get("weight")
+        return bool(texts.get("level3") or texts.get("weight")) and not is_blank
     if block == "budget":
         return any(number_or_none(texts.get(key, "")) is not None for key in _KEYS["budget"])
     return bool(texts.get("name") or texts.get("content") or texts.get("result"))
 
 
-def target(text: str) -> Target:
-    """Operator, value and unit of a printed target."""
-    match = _TARGET.match(folded(compact(text)))
+def target(text: str, nature: str = "") -> Target:
+    """Operator, value and unit of a printed target; `nature` is 指标性质, where ≥ may stand by itself."""
+    match = _TARGET.match(folded(compact((nature if nature in _OPERATORS else "") + text)))
     if not match:
         return Target(None, None, None)
     return Target(_OPERATORS.get(match["operator"] or ""), parsed_number(match["value"]), match["unit"] or None)

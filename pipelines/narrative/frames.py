@@ -131,11 +131,12 @@ def indicator_frame(rows: Iterable[EvaluationRow]) -> pl.DataFrame:
     records = []
     for number, row in enumerate((row for row in rows if row.block == "indicator"), start=1):
         cells = row.cells
-        aim = target(cells.get("target", ""))
+        aim = target(cells.get("target", ""), cells.get("nature", ""))
         records.append(
             {
                 "indicator_no": number,
                 "table_no": row.table,
+                "project": row.project,
                 "level1": row.parent("level1"),
                 "level2": row.parent("level2"),
                 "level3": cells.get("level3"),
@@ -163,6 +164,7 @@ def aim_frame(rows: Iterable[EvaluationRow], block: str, schema: pl.Schema) -> p
         {
             f"{block}_no": number,
             "table_no": row.table,
+            "project": row.project,
             "name": row.cells.get("name"),
             "content": row.cells.get("content"),
             "result": row.cells.get("result"),
@@ -186,8 +188,10 @@ def budget_frame(rows: Iterable[EvaluationRow]) -> pl.DataFrame:
             {
                 "line_no": number,
                 "table_no": row.table,
+                "project": row.project,
                 "label": cells.get("label"),
                 "parent_label": row.parent("parent"),
+                "unit": row.unit,
                 **figures,
                 "page": row.first_page,
             }

@@ -16,9 +16,7 @@ with line as (
         budget.score,
         budget.page,
         budget.label like '%总额%' or budget.label like '%资金总%' or budget.parent_label is null as is_total
-    from core.performance_budget as budget
-    inner join audit_scope using (report_id)
-    where budget.table_no = 1
+    from whole_budget as budget
 )
 
 select

@@ -17,10 +17,8 @@ with line as (
         budget.page,
         coalesce(place.refs, []) as refs,
         budget.label like '%总额%' or budget.label like '%资金总%' or budget.parent_label is null as is_total
-    from core.performance_budget as budget
-    inner join audit_scope using (report_id)
+    from whole_budget as budget
     left join budget_place as place using (report_id, line_no)
-    where budget.table_no = 1
 )
 
 select

@@ -5,18 +5,14 @@
 -- tables: performance_indicator
 with indicator as (
     select one.*
-    from core.performance_indicator as one
-    inner join audit_scope using (report_id)
-    where one.table_no = 1
+    from whole_indicator as one
 ),
 
 executed as (
     select
         budget.report_id,
         max(budget.weight) as weight
-    from core.performance_budget as budget
-    inner join audit_scope using (report_id)
-    where budget.table_no = 1
+    from whole_budget as budget
     group by budget.report_id
 )
 

@@ -5,9 +5,7 @@
 -- tables: performance_indicator
 with indicator as (
     select one.*
-    from core.performance_indicator as one
-    inner join audit_scope using (report_id)
-    where one.table_no = 1
+    from whole_indicator as one
 )
 
 select

@@ -7,10 +7,8 @@ with indicator as (
     select
         one.*,
         coalesce(place.refs, []) as refs
-    from core.performance_indicator as one
-    inner join audit_scope using (report_id)
+    from whole_indicator as one
     left join indicator_place as place using (report_id, indicator_no)
-    where one.table_no = 1
 ),
 
 basis as (
@@ -18,8 +16,8 @@ basis as (
         budget.report_id,
         100 * (budget.annual - budget.initial)::double / budget.initial::double as rate,
         '按预算表' as how
-    from core.performance_budget as budget
-    where budget.table_no = 1 and budget.initial > 0 and budget.annual is not null
+    from whole_budget as budget
+    where budget.initial > 0 and budget.annual is not null
     qualify row_number() over (partition by budget.report_id order by budget.line_no) = 1
 )
 

@@ -7,10 +7,8 @@ with indicator as (
     select
         one.*,
         coalesce(place.refs, []) as refs
-    from core.performance_indicator as one
-    inner join audit_scope using (report_id)
+    from whole_indicator as one
     left join indicator_place as place using (report_id, indicator_no)
-    where one.table_no = 1
 ),
 
 basis as (
@@ -18,10 +16,10 @@ basis as (
         budget.report_id,
         100 * closing.value::double / (10000 * budget.annual::double) as rate,
         '按年末结转和结余' as how
-    from core.performance_budget as budget
+    from whole_budget as budget
     inner join figure as closing
         on budget.report_id = closing.report_id and closing.statement = 'T01' and closing.item = 'closing_balance'
-    where budget.table_no = 1 and budget.annual > 0
+    where budget.annual > 0
     qualify row_number() over (partition by budget.report_id order by budget.line_no) = 1
 )
 

@@ -8,10 +8,8 @@ with indicator as (
     select
         one.*,
         coalesce(place.refs, []) as refs
-    from core.performance_indicator as one
-    inner join audit_scope using (report_id)
+    from whole_indicator as one
     left join indicator_place as place using (report_id, indicator_no)
-    where one.table_no = 1
 )
 
 select

@@ -22,12 +22,10 @@ with indicator as (
             when '=' then one.actual_value = one.target_value
         end as is_met,
         one.target_value = 0 and one.target_operator in ('>=', '=') as is_trivial
-    from core.performance_indicator as one
-    inner join audit_scope using (report_id)
+    from whole_indicator as one
     left join indicator_place as place using (report_id, indicator_no)
     where
-        one.table_no = 1
-        and one.issue is null
+        one.issue is null
         and one.weight > 0
         and one.score is not null
         and one.actual_value is not null

@@ -8,10 +8,8 @@ with indicator as (
     select
         one.*,
         place.refs
-    from core.performance_indicator as one
-    inner join audit_scope using (report_id)
+    from whole_indicator as one
     left join indicator_place as place using (report_id, indicator_no)
-    where one.table_no = 1
 ),
 
 counted as (
@@ -35,7 +33,9 @@ named as (
         counted.page,
         count(*) as listed
     from counted
-    inner join core.performance_task as task on counted.report_id = task.report_id and task.table_no = 1
+    inner join whole_table on counted.report_id = whole_table.report_id
+    inner join core.performance_task as task
+        on whole_table.report_id = task.report_id and whole_table.table_no = task.table_no
     group by all
     union all
     select
@@ -46,7 +46,9 @@ named as (
         counted.page,
         count(*) as listed
     from counted
-    inner join core.performance_goal as goal on counted.report_id = goal.report_id and goal.table_no = 1
+    inner join whole_table on counted.report_id = whole_table.report_id
+    inner join core.performance_goal as goal
+        on whole_table.report_id = goal.report_id and whole_table.table_no = goal.table_no
     group by all
 )
 

@@ -157,6 +157,42 @@ create or replace temp macro found_in(text_table, pattern, around := 16, compari
     select * from noted('terms');
 
 
+-- the self-evaluation of the whole department, in 万元: the first table that is not one project's
+create or replace temp table whole_table as
+select
+    report_id,
+    min(table_no) as table_no
+from (
+    select
+        report_id,
+        table_no
+    from core.performance_budget
+    where project is null
+    union all
+    select
+        report_id,
+        table_no
+    from core.performance_indicator
+    where project is null
+)
+inner join audit_scope using (report_id)
+group by report_id;
+
+create or replace temp table whole_budget as
+select
+    line.* replace (
+        case line.unit when '元' then line.initial / 10000 else line.initial end as initial,
+        case line.unit when '元' then line.annual / 10000 else line.annual end as annual,
+        case line.unit when '元' then line.executed / 10000 else line.executed end as executed
+    )
+from core.performance_budget as line
+inner join whole_table using (report_id, table_no);
+
+create or replace temp table whole_indicator as
+select one.*
+from core.performance_indicator as one
+inner join whole_table using (report_id, table_no);
+
 -- where the row of an indicator stands in the text of its table
 create or replace temp table indicator_place as
 select

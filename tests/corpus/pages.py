@@ -6,7 +6,7 @@ The only module that knows about fonts, rules and page breaks. Nothing here know
 import io
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
@@ -153,8 +153,8 @@ class Sheet:
 
     # -------------------------------------------------------------- tables
 
-    def table(self, grid: Grid, *, lifted: bool = False) -> None:
-        """Draw the grid over as many pages as it needs."""
+    def table(self, grid: Grid, *, lifted: bool = False, carried: bool = False) -> None:
+        """Draw the grid over as many pages as it needs; `carried` merged cells go on overleaf, blank."""
         unit = self.width / sum(grid.shares)
         widths = [share * unit for share in grid.shares]
         head = self._bands(grid.head, widths)
@@ -163,6 +163,7 @@ class Sheet:
             fitting, bands = self._cut(bands)
             self._draw(fitting, widths, len(head), lifted=lifted)
             if bands:
+                bands = _carry(fitting, bands) if carried else bands
                 self.new_page(landscape=self._size[0] > self._size[1])
                 bands = (head if self.look.repeat_header else []) + self._strip(len(widths)) + bands
 
@@ -256,3 +257,14 @@ class Sheet:
             offset = {"left": slot.indent, "center": spare / 2, "right": spare}[slot.align]
             self._text(line, left + PADDING + offset, y, size)
             y -= leading
+
+
+def _carry(drawn: Sequence[Band], rest: list[Band]) -> list[Band]:
+    """The rest of a table, its first row under the blank remainders of the cells that a page end cut."""
+    cut = [
+        (replace(item, slot=replace(item.slot, text="", rows=number + item.slot.rows - len(drawn))), ("",))
+        for number, band in enumerate(drawn)
+        for item, _ in band.placed
+        if number + item.slot.rows > len(drawn)
+    ]
+    return [replace(rest[0], placed=(*rest[0].placed, *cut)), *rest[1:]]

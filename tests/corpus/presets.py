@@ -236,6 +236,13 @@ BUDGET = replace(
         "09": "国有资本经营预算支出表",
     },
 )
+_EVALUATIONS = {
+    "national": "national",
+    "hebei": "sichuan",
+    "jiangxi": "national",
+    "hunan": "hubei",
+    "guangxi": "yunnan",
+}
 # The whole text as a place words it, where that place puts it.
 WORDINGS = [
     replace(
@@ -243,6 +250,7 @@ WORDINGS = [
         name=f"wording_{wording}",
         fiscal_year=year,
         wording=wording,
+        evaluation=_EVALUATIONS.get(wording, ""),
         scope="部门",
         narrative="before" if wording in ("chongqing", "guangxi") else "after",
         order=HENAN_ORDER if year < 2022 else CENTRAL_ORDER,

@@ -142,6 +142,7 @@ class Profile:
     contents: Literal["none", "plain", "dotted"] = "dotted"
     narrative: Literal["before", "after", "none"] = "after"
     wording: str = "short"
+    evaluation: str = ""
     kind: Literal["决算", "预算"] = "决算"
     money: Money = field(default_factory=Money)
     print: Print = field(default_factory=Print)

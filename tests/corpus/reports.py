@@ -9,6 +9,7 @@ from typing import Any
 from tests.corpus.accounts import Accounts, draw_accounts
 from tests.corpus.coded_tables import CodedTable, coded_grid, fund_table, general_table, revenue_table, spending_table
 from tests.corpus.detail_tables import basic_grid, extra_grid, three_public_grid
+from tests.corpus.evaluations import evaluations
 from tests.corpus.grids import Grid, Slot, make_grid
 from tests.corpus.narrative import Text, narrative_text
 from tests.corpus.pages import Sheet
@@ -57,6 +58,8 @@ def make_report(profile: Profile, seed: int) -> tuple[bytes, Truth]:
     _tables(sheet, profile, accounts, {table: grid for table, (grid, _) in drawn.items()})
     if profile.narrative == "after":
         _narrative(sheet, text)
+    if profile.evaluation:
+        _evaluation(sheet, profile, seed)
     truth: Truth = {
         "variant": profile.name,
         "year": profile.fiscal_year,
@@ -212,3 +215,14 @@ def _narrative(sheet: Sheet, text: Text) -> None:
     sheet.line("第四部分 名词解释", 16, "center", bold=True, gap=2)
     sheet.paragraph("一、财政拨款收入：指单位从同级财政部门取得的财政预算资金。")
     sheet.paragraph("二、“三公”经费：指部门使用财政拨款安排的因公出国（境）费、公务用车购置及运行费和公务接待费。")
+
+
+def _evaluation(sheet: Sheet, profile: Profile, seed: int) -> None:
+    """The annexed tables; one begins where the page of the one before has room."""
+    sheet.new_page()
+    sheet.line("第五部分 附件", 16, "center", bold=True, gap=2)
+    for _, grid in evaluations(profile.evaluation, seed, profile.department):
+        sheet.line("项目支出绩效自评表", 15, "center", bold=True, gap=2)
+        sheet.line(f"（{profile.fiscal_year}年度）", 10, "center")
+        sheet.y -= 6
+        sheet.table(grid, carried=True)
