@@ -25,7 +25,7 @@ from pipelines.schemas import REPORT
 from pipelines.statements.frames import statement_frames
 from pipelines.vocabulary import STATEMENTS
 
-PARSER_VERSION: Final = "3"
+PARSER_VERSION: Final = "4"
 NAMED_BY_FILE: Final = "部门或年度取自文件名 · department or fiscal year taken from the file's name"
 
 

@@ -12,30 +12,24 @@ from typing import Final
 import numpy as np
 
 from pipelines.forms.columns import is_number_row
+from pipelines.forms.gutters import MIN_COLUMNS, Line, column_bounds
 from pipelines.forms.headings import (
     HeadingCluster,
     HeadingSpan,
     heading_clusters,
     is_known_heading,
-    is_leaf_heading,
     parent_spans,
 )
-from pipelines.forms.measures import phase_of
 from pipelines.labels import plain
 from pipelines.pages.words import Word
 from pipelines.tables.model import Cell, Grid
 from pipelines.vocabulary import CODED, TWO_SIDED, Statement, class_codes, row_items
 
-Interval = tuple[float, float]
-Line = Sequence[Word]
-
 _FIGURE: Final = re.compile(r"\d[.．]\d|\d[,，]\d{3}")
+_WHOLE_CODE: Final = re.compile(r"^[1-9]\d{2}(?:\d\d){0,2}$")
 _ORDINAL: Final = re.compile(r"^[一二三四五六七八九十]{1,3}、")
-BRIDGE_SHARE: Final = 0.12
-MIN_COLUMNS: Final = 2
-MIN_PHASES: Final = 4
-SAME_LEVEL: Final = 4.0
 SAME_ROW_EM: Final = 0.8
+LEADING_EM: Final = 1.6
 FIRST_NAME_EM: Final = 1.1
 SIDES: Final = 2  # names a row may have
 
@@ -57,21 +51,30 @@ def aligned_grid(
     start = _with_first_name(lines, body_start(lines, statement), statement)
     rest = _rest_of_row(lines[:start], statement) if is_continued else []
     lines, start = (lines[start:], 0) if rest else (lines, start)
-    header = [line for line in lines[:start] if not is_number_row([word.text for word in line])]
-    body = [line for line in lines[start:] if not is_number_row([word.text for word in line])]
+    header = [line for line in lines[:start] if not _numbers_columns(line, lines)]
+    body = [line for line in lines[start:] if not _numbers_columns(line, lines)]
     clusters = heading_clusters([word for line in header for word in line], statement, y or ())
-    bounds = list(x) if x else _column_bounds(body, clusters, statement)
+    bounds = list(x) if x else column_bounds(body, clusters, statement)
     if len(bounds) - 1 < MIN_COLUMNS:
         return None
     rows = _rows(body, bounds, statement, y or ())
     return _built(page, bounds, clusters, [rest, *rows] if rest else rows)
 
 
+def _numbers_columns(line: Line, lines: Sequence[Line]) -> bool:
+    """栏次: the columns' numbers reach over the amounts; digits of codes broken over lines stand left of them all."""
+    return is_number_row([word.text for word in line]) and line[-1].x1 > _amounts_start(lines)
+
+
+def _amounts_start(lines: Sequence[Line]) -> float:
+    """The left end of the leftmost amount; 0 where there is none."""
+    return min((word.x0 for line in lines for word in line if _FIGURE.search(word.text)), default=0.0)
+
+
 def body_start(lines: Sequence[Line], statement: Statement) -> int:
     """The first line that prints an amount or a code, or that names a row."""
     for number, line in enumerate(lines):
-        texts = [word.text for word in line]
-        if is_number_row(texts):
+        if _numbers_columns(line, lines):
             continue
         if any(word.is_number for word in line) or _names_row(line, statement):
             return number
@@ -111,100 +114,6 @@ def _names_row(line: Line, statement: Statement) -> bool:
     return len(line) == 1 and names[0].endswith("计") and names[0] in row_items(statement, "")
 
 
-def _column_bounds(body: Sequence[Line], clusters: Sequence[HeadingCluster], statement: Statement) -> list[float]:
-    if statement == "T07" and (bounds := _phase_bounds(body, clusters)):
-        return bounds
-    columns = _number_columns(body)
-    for interval in _text_columns(body, columns):
-        columns = _united([*columns, interval])
-    leaves = [(c.x0, c.x1) for c in clusters if is_leaf_heading(c, clusters, statement)]
-    columns = _headed(columns, leaves)
-    if not columns:
-        return []
-    middles = [(left[1] + right[0]) / 2 for left, right in pairwise(columns)]
-    return [columns[0][0] - 2, *middles, columns[-1][1] + 2]
-
-
-def _phase_bounds(body: Sequence[Line], clusters: Sequence[HeadingCluster]) -> list[float]:
-    """Bounds halfway between the headings 预算数 and 决算数, where a row of them heads the columns in turn.
-
-    Figures at the right of narrow columns come nearer to the next heading's parent than to their own heading.
-    """
-    lowest = max((cluster.bottom for cluster in clusters), default=0.0)
-    phases = [phase_of(plain(c.text)) for c in clusters if c.bottom > lowest - SAME_LEVEL]
-    centers = sorted(c.center for c in clusters if c.bottom > lowest - SAME_LEVEL)
-    if len(centers) < MIN_PHASES or None in phases or len(set(phases)) < MIN_COLUMNS:
-        return []
-    middles = [(left + right) / 2 for left, right in pairwise(centers)]
-    bounds = [2 * centers[0] - middles[0], *middles, 2 * centers[-1] - middles[-1]]
-    figures = [[word for word in line if word.is_number] for line in body]
-    columns = [[int(np.searchsorted(bounds, word.center)) for word in line] for line in figures]
-    fit = all(len(set(line)) == len(line) and all(0 < c < len(bounds) for c in line) for line in columns)
-    return bounds if fit else []
-
-
-def _headed(columns: Sequence[Interval], headings: Sequence[Interval]) -> list[Interval]:
-    """Columns reaching to their headings: one centred over right-aligned figures need not overlap them.
-
-    A heading that no column lacks is that of a blank column.
-    """
-    free = [heading for heading in headings if not any(_overlap(heading, column) for column in columns)]
-    laid = list(columns)
-    for number, column in enumerate(columns):
-        if any(_overlap(heading, column) for heading in headings):
-            continue
-        reachable = [heading for heading in free if not _is_parted(heading, column, [*columns, *headings])]
-        if reachable:
-            nearest = min(reachable, key=lambda heading: _gap(heading, column))
-            free.remove(nearest)
-            laid[number] = (min(column[0], nearest[0]), max(column[1], nearest[1]))
-    return sorted([*laid, *free])
-
-
-def _overlap(a: Interval, b: Interval) -> bool:
-    return min(a[1], b[1]) > max(a[0], b[0])
-
-
-def _gap(a: Interval, b: Interval) -> float:
-    return max(a[0], b[0]) - min(a[1], b[1])
-
-
-def _is_parted(a: Interval, b: Interval, others: Sequence[Interval]) -> bool:
-    low, high = min(a[1], b[1]), max(a[0], b[0])
-    return any(other not in (a, b) and low <= (other[0] + other[1]) / 2 <= high for other in others)
-
-
-def _number_columns(body: Sequence[Line]) -> list[Interval]:
-    return _united([(word.x0, word.x1) for line in body for word in line if word.is_number])
-
-
-def _text_columns(body: Sequence[Line], numbers: Sequence[Interval]) -> list[Interval]:
-    """Where names stand in more rows than a bridging total would; numbers' columns keep their place."""
-    words = [word for line in body for word in line if not word.is_number]
-    if not words:
-        return []
-    left, right = min(w.x0 for w in words), max(w.x1 for w in words)
-    cover = np.zeros(int(right - left) + 2)
-    for word in words:
-        cover[int(word.x0 - left) : max(int(word.x1 - left), int(word.x0 - left) + 1)] += 1
-    filled = cover >= max(1.0, BRIDGE_SHARE * len(body))
-    for low, high in numbers:
-        filled[max(int(low - left), 0) : max(int(high - left) + 1, 0)] = False
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], filled, [False]]).astype(np.int8)))
-    runs = [(left + float(a), left + float(b)) for a, b in edges.reshape(-1, 2)]
-    return [run for run in runs if run[1] - run[0] >= 8]
-
-
-def _united(intervals: Sequence[Interval]) -> list[Interval]:
-    united: list[Interval] = []
-    for low, high in sorted(intervals):
-        if united and low < united[-1][1]:
-            united[-1] = (united[-1][0], max(united[-1][1], high))
-        else:
-            united.append((low, high))
-    return united
-
-
 def _rows(body: Sequence[Line], bounds: Sequence[float], statement: Statement, y: Sequence[float]) -> list[list[Word]]:
     bands = _banded(body, y)
     figures = sum(any(_FIGURE.search(word.text) for word in line) for line in body)
@@ -226,18 +135,34 @@ def _joined_lines(body: Sequence[Line], bounds: Sequence[float], statement: Stat
     """Lines as rows; a line that only carries on a name goes to the row that name belongs to."""
     numbered = [line[0].baseline for line in body if any(word.is_number for word in line)]
     figures = [line[0].baseline for line in body if any(_FIGURE.search(word.text) for word in line)] or numbered
-    anchors = [number for number, line in enumerate(body) if _is_anchor(line, figures, numbered, statement)]
+    left = _amounts_start(body) if statement in CODED or statement == "T06" else 0.0
+    anchors = [
+        number
+        for number, line in enumerate(body)
+        if _is_anchor(line, figures, numbered, statement) and not _is_part_of_code(line, left)
+    ]
     if not anchors:
         return [list(line) for line in body]
+    torn = _torn_off(body[: anchors[0] + 1])
     rows: dict[int, list[Word]] = {anchor: list(body[anchor]) for anchor in anchors}
-    loose = [(number, word) for number, line in enumerate(body) if number not in rows for word in line]
+    loose = [
+        (number, word) for number, line in enumerate(body) if number >= torn and number not in rows for word in line
+    ]
     for column in {_column_of(word, bounds) for _, word in loose}:
         lines = [(number, word) for number, word in loose if _column_of(word, bounds) == column]
         named = {a for a in anchors if any(_column_of(word, bounds) == column for word in body[a])}
         owners = _centred_owners([number for number, _ in lines], anchors, named)
         for place, (number, word) in enumerate(lines):
             rows[owners[place] if owners else _nearest(body, anchors, number)].append(word)
-    return [rows[anchor] for anchor in anchors]
+    rest = [[word for line in body[:torn] for word in line]] if torn else []
+    return [*rest, *(rows[anchor] for anchor in anchors)]
+
+
+def _torn_off(lines: Sequence[Line]) -> int:
+    """How many lines above the first row a gap parts from it: what a page break left of the row before."""
+    gaps = (below[0].baseline - above[0].baseline for above, below in pairwise(lines))
+    wide = [n for n, (gap, line) in enumerate(zip(gaps, lines, strict=False), 1) if gap > LEADING_EM * line[0].size]
+    return wide[-1] if wide else 0
 
 
 def _nearest(body: Sequence[Line], anchors: Sequence[int], number: int) -> int:
@@ -278,6 +203,12 @@ def _is_anchor(line: Line, figures: Sequence[float], numbered: Sequence[float], 
     if statement in CODED or statement == "T06":
         return any(name in row_items(statement, "") for name in names)
     return True
+
+
+def _is_part_of_code(line: Line, left: float) -> bool:
+    """Digits left of all amounts that are no code by themselves: a narrow column breaks codes over lines."""
+    digits = [word for word in line if word.is_number]
+    return bool(digits) and digits[-1].x1 <= left and not _WHOLE_CODE.match(digits[0].text)
 
 
 def _is_beside(line: Line, places: Sequence[float]) -> bool:

@@ -72,6 +72,7 @@ def grid_layout(grid: Grid, statement: Statement) -> Layout | None:
         _column(matrix, number, path, statement, side, first, told)
         for number, (path, side) in enumerate(zip(paths, sides, strict=True))
     ]
+    columns = _with_codes(columns, matrix, statement, first)
     columns = _one_name(_own_measures(_among_others(columns), statement))
     layout = Layout(statement, tuple(columns), grid.x, first)
     return layout if layout.measure_count else None
@@ -87,6 +88,18 @@ def _three_public_layout(grid: Grid, matrix: CellMatrix) -> Layout | None:
     phases = {phase for name in names if (phase := phase_of(name))} or {"final"}
     columns = tuple(Column("measure", phase) for phase in sorted(phases))
     return Layout("T07", columns, grid.x, len(matrix))
+
+
+def _with_codes(columns: Sequence[Column], matrix: CellMatrix, statement: Statement, first: int) -> list[Column]:
+    """Digits left of the first names are codes, though 合计 of the first row stands over them as a heading would."""
+    name = next((n for n, column in enumerate(columns) if column.kind == "label"), 0)
+    if statement not in CODED or not name:
+        return list(columns)
+    is_code = [n < name and _content_kind(matrix, n, first) == "code" for n in range(len(columns))]
+    return [
+        replace(column, kind="code", measure=None) if found else column
+        for column, found in zip(columns, is_code, strict=True)
+    ]
 
 
 def _among_others(columns: Sequence[Column]) -> list[Column]:

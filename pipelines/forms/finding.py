@@ -6,7 +6,7 @@ is an entry of the contents page; a table without a title is none of the nine. C
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -32,6 +32,7 @@ _FIGURE: Final = re.compile(r"\d\.\d\d")
 MAX_GAP_LINES: Final = 3
 NOTE_LINES: Final = 8
 SHORT_LINE: Final = 20
+SAME_PLACE: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +181,7 @@ class _Finder:
             grid = unruled_grid(content, region)
             if grid is None:
                 continue
-            blocks = [
-                b
-                for b in blocks
-                if not grid.top - 1 <= (b.top if isinstance(b.content, Grid) else b.top + 2) <= grid.bottom
-            ]
+            blocks = [b for b in blocks if not _is_within(b, grid)]
             blocks = sorted([*blocks, Block(grid.page, grid.top, grid)], key=lambda block: block.top)
         return blocks
 
@@ -272,13 +269,20 @@ class _Finder:
         if previous.is_head and (whole := _under_its_head(previous.grid, grid, layout, table.statement)):
             table.parts[-1] = whole
         elif layout and _is_same_form(layout, table.parts[0].layout):
-            table.parts.append(Part(grid, layout, is_continued=True))
+            table.parts.append(Part(grid, _fuller(layout, previous.layout), is_continued=True))
         elif layout is None and _continues(grid, previous):
             table.parts.append(Part(grid, continued_layout(grid, previous.layout), is_continued=True))
         else:
             table.is_closed = True
             return
         table.notes += notes
+
+
+def _is_within(block: Block, grid: Grid) -> bool:
+    """Whether an aligned grid holds what the block does; ruled ones reach beyond it by padding and blank rows."""
+    if isinstance(block.content, Grid):
+        return block.top < grid.bottom and block.content.bottom > grid.top
+    return grid.top - 1 <= block.top + 2 <= grid.bottom
 
 
 def _is_sound_grid(block: Block, region: Region) -> bool:
@@ -343,6 +347,21 @@ def _under_its_head(head: Grid, grid: Grid, own: Layout | None, statement: State
     return Part(whole, layout, is_continued=False)
 
 
+def _fuller(layout: Layout, previous: Layout) -> Layout:
+    """Columns at the places they had before are the same, though the header is repeated without its last row.
+
+    合计 | 基本支出 | 项目支出 may share their row with the total, which is printed once.
+    """
+    is_same = len(layout.x) == len(previous.x) and all(
+        abs(x - place) < SAME_PLACE for x, place in zip(layout.x, previous.x, strict=True)
+    )
+    return (
+        replace(layout, columns=previous.columns)
+        if is_same and layout.measure_count <= previous.measure_count
+        else layout
+    )
+
+
 def _is_same_form(layout: Layout, first: Layout) -> bool:
     """A repeated header, not that of another table without a title."""
     measures = [{c.measure for c in each.columns if c.kind == "measure"} for each in (layout, first)]
@@ -355,7 +374,7 @@ def _continues(grid: Grid, previous: Part) -> bool:
         return True
     outer = abs(grid.x[0] - previous.grid.x[0]) < 12 and abs(grid.x[-1] - previous.grid.x[-1]) < 12
     places = previous.grid.x
-    shared = sum(any(abs(x - place) < 4 for place in places) for x in grid.x)
+    shared = sum(any(abs(x - place) < SAME_PLACE for place in places) for x in grid.x)
     return outer and shared >= 0.7 * len(grid.x)
 
 

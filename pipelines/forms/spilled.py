@@ -17,7 +17,7 @@ import numpy as np
 from pipelines.forms.contents import PageContent, whole_content
 from pipelines.forms.finding import FoundTable
 from pipelines.forms.titles import is_other_title, title_of
-from pipelines.pages.model import Edges, Floats, Glyphs, Page
+from pipelines.pages.model import Edges, Floats, Glyphs, Page, TextLine
 from pipelines.pages.upright import deduplicated
 from pipelines.tables.lattice import page_rules
 from pipelines.tables.model import Cell
@@ -138,7 +138,7 @@ class _Spreads:
     def _is_one_table(self, panels: Sequence[int]) -> bool:
         """Whether the wide page is under one statutory title and one head, of which each panel may have a part only.
 
-        A first panel without headings is the end of another table.
+        A first panel without headings is the end of another table, and so is one with figures above the title.
         """
         if not _head(self._contents[panels[0]]):
             return False
@@ -146,7 +146,12 @@ class _Spreads:
         content = whole_content(page)
         top = page.edges.horizontal[:, 0].min()
         preamble = " ".join(line.text for line in content.lines if line.bottom <= top + SAME_PLACE)
-        return len(_titles(content)) == 1 and all(len(once.findall(preamble)) <= 1 for once in _ONCE)
+        above = (line for line in content.lines if line.top < _first_figure(content))
+        return (
+            len(_titles(content)) == 1
+            and any(map(_title, above))
+            and all(len(once.findall(preamble)) <= 1 for once in _ONCE)
+        )
 
     def _panel_count(self, start: int, down: int) -> int:
         """How many times in a row `down` pages lie beside the first `down`; 1 if they do not."""
@@ -186,8 +191,21 @@ class _Spreads:
 
 
 def _titles(content: PageContent) -> set[str]:
-    known = {title.statement for line in content.lines if (title := title_of(line.text))}
-    return known | {line.text for line in content.lines if is_other_title(line.text)}
+    return {title for line in content.lines if (title := _title(line))}
+
+
+def _title(line: TextLine) -> str | None:
+    """The statement a line is the title of, or the line itself if it is that of another table."""
+    if title := title_of(line.text):
+        return title.statement
+    return line.text if is_other_title(line.text) else None
+
+
+def _first_figure(content: PageContent) -> float:
+    """Where inside the rules the first line with a number in it stands."""
+    top = content.page.edges.horizontal[:, 0].min()
+    figures = (line.top for line in content.lines if line.top >= top - SAME_PLACE and _has_number(line.text))
+    return min(figures, default=content.page.height)
 
 
 def _shared(a: Floats, b: Floats) -> int:
@@ -198,7 +216,11 @@ def _head(content: PageContent) -> tuple[str, ...]:
     """The lines inside the rules down to the first that has a number in it; nothing if that is the first of all."""
     top = content.page.edges.horizontal[:, 0].min()
     inside = (line.text for line in content.lines if line.top >= top - SAME_PLACE)
-    return tuple(takewhile(lambda text: not any(map(_NUMBER.fullmatch, text.split())), inside))
+    return tuple(takewhile(lambda text: not _has_number(text), inside))
+
+
+def _has_number(text: str) -> bool:
+    return any(map(_NUMBER.fullmatch, text.split()))
 
 
 def _clipped_edges(page: Page) -> Edges:

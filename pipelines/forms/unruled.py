@@ -26,6 +26,9 @@ _END: Final = re.compile(r"^(?:注|说明|备注)[:：\d一]|^注本表|^第[一
 _PAGE_NUMBER: Final = re.compile(r"^[-—–·\s]*(?:第?\d{1,4}页?)(?:[/共]+\d{1,4}页?)?[-—–·\s]*$")
 MARGIN_SHARE: Final = 0.09
 APART_EM: Final = 4.0
+NEAR_LINES: Final = 2
+LEADING_EM: Final = 1.5
+SAME_SIZE: Final = 0.5
 MIN_MEASURES: Final = {"T01": 1, "T04": 2, "T06": 1, "T07": 1}
 RULE_SHARE: Final = 0.5
 
@@ -76,10 +79,12 @@ def unruled_grid(content: PageContent, region: Region) -> Grid | None:
 
 def _region_lines(content: PageContent, region: Region) -> list[list[Word]]:
     lines: list[list[Word]] = []
-    for line in content.words:
+    for number, line in enumerate(content.words):
         middle = (line[0].top + line[0].bottom) / 2
         text = squeezed("".join(word.text for word in line))
-        if not region.top < middle < region.bottom or _is_page_number(line, content.page.height):
+        if not region.top < middle < region.bottom:
+            continue
+        if _is_page_number(line, content.page.height) and not _is_of_a_code(number, content.words):
             continue
         if _END.match(text) and (lines or region.previous is None):
             break
@@ -94,6 +99,21 @@ def _is_page_number(line: Sequence[Word], height: float) -> bool:
     in_margin = middle < MARGIN_SHARE * height or middle > (1 - MARGIN_SHARE) * height
     is_apart = any(right.x0 - left.x1 > APART_EM * left.size for left, right in pairwise(line))
     return in_margin and not is_apart and bool(_PAGE_NUMBER.match(squeezed("".join(word.text for word in line))))
+
+
+def _is_of_a_code(number: int, lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether a line is the first or last digits of a code: right above or below other digits of the same column."""
+    word = lines[number][0]
+    near = [
+        other
+        for line in lines[max(number - NEAR_LINES, 0) : number + NEAR_LINES + 1]
+        for other in line
+        if other is not word and abs(other.baseline - word.baseline) < LEADING_EM * word.size
+    ]
+    return word.text.isdecimal() and any(
+        other.text.isdecimal() and abs(other.x0 - word.x0) < word.size and abs(other.size - word.size) < SAME_SIZE
+        for other in near
+    )
 
 
 def _rule_places(content: PageContent, region: Region, lines: Sequence[Sequence[Word]]) -> list[float]:

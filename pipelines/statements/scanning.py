@@ -5,6 +5,7 @@ In: one `Part`. Out: `Record`s with printed text only; what rows mean is decided
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import dropwhile
 from typing import Final
 
 from pipelines.amounts import is_nothing, is_number, number_text
@@ -27,21 +28,27 @@ def table_records(parts: Sequence[Part], is_known: Callable[[Record], bool]) -> 
     """
     records: list[Record] = []
     for part in parts:
-        fresh = list(part_records(part))
+        # A page may begin with a blank strip, which a row torn by the break leaves above its rest.
+        rows = dropwhile(_is_blank, part_rows(part))
+        fresh = [record for row in rows for record in row]
         if records and fresh:
             heal_tear(records, fresh, is_known)
         records += fresh
     return records
 
 
-def part_records(part: Part) -> Iterator[Record]:
+def _is_blank(row: Sequence[Record]) -> bool:
+    return not any(record.has_name or record.has_amount or record.line_no for record in row)
+
+
+def part_rows(part: Part) -> Iterator[list[Record]]:
     matrix = part.grid.matrix
     for row in range(part.layout.first_row, part.grid.row_count):
         cells = row_cells(matrix, row)
         texts = [cell.text for cell in cells]
         if is_number_row(texts) or note_of(cells):
             continue
-        yield from _row_records(matrix, row, part.layout)
+        yield list(_row_records(matrix, row, part.layout))
 
 
 def _row_records(matrix: CellMatrix, row: int, layout: Layout) -> Iterator[Record]:

@@ -21,6 +21,8 @@ INTERSECT: Final = 3.0
 MIN_RULE: Final = 3.0
 # A drop cap, stamp or watermark over a table is no part of any cell.
 OVERSIZE: Final = 1.8
+FIRST_IDEOGRAPH: Final = 0x4E00
+LAST_IDEOGRAPH: Final = 0x9FFF
 OVERFLOW_EM: Final = 0.2
 LEADING_EM: Final = 1.6
 FULL_LINE_EM: Final = 2.0
@@ -226,7 +228,10 @@ def _return_overflow(
 
 
 def _oversized(glyphs: Glyphs) -> npt.NDArray[np.bool_]:
+    """Far larger than most of the page, and than most of its words: amounts are shrunk to fit narrow columns."""
     if not len(glyphs):
         return np.zeros(0, np.bool_)
-    result: npt.NDArray[np.bool_] = glyphs.size > OVERSIZE * np.median(glyphs.size)
+    words = glyphs.size[(glyphs.code_point >= FIRST_IDEOGRAPH) & (glyphs.code_point <= LAST_IDEOGRAPH)]
+    usual = max(np.median(part) for part in (glyphs.size, words) if len(part))
+    result: npt.NDArray[np.bool_] = glyphs.size > OVERSIZE * usual
     return result

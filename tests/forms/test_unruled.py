@@ -1,7 +1,7 @@
 """Where nothing is ruled: what a page break leaves of a row is a row, and digits of codes are no page number."""
 
 from pipelines.forms.alignment import aligned_grid
-from pipelines.forms.unruled import _is_page_number
+from pipelines.forms.unruled import _is_of_a_code, _is_page_number
 from pipelines.pages.words import Word
 
 BOUNDS = (50.0, 200.0, 300.0)
@@ -30,3 +30,38 @@ def test_numbers_far_apart_in_the_margin_are_no_page_number() -> None:
     assert _is_page_number([_word("第", 280, 812), _word("13", 290, 812), _word("页", 310, 812)], 842)
     assert not _is_page_number([_word("3", 60, 780), _word("2", 240, 780), _word("0", 420, 780)], 842)
     assert not _is_page_number([_word("13", 290, 400)], 842)
+
+
+def test_the_last_digits_of_a_code_stand_right_below_the_first() -> None:
+    row = [_word("20", 60, 790)], [_word("政府办公厅", 100, 795), _word("15.78", 300, 795)], [_word("1", 61, 801)]
+    lines = [*row, [_word("13", 290, 812)]]
+    assert _is_page_number(lines[2], 842)
+    assert [_is_of_a_code(number, lines) for number in (2, 3)] == [True, False]
+
+
+def test_codes_of_one_digit_a_line_are_one_row_and_what_a_gap_parts_is_of_the_row_before() -> None:
+    lines = [
+        [_word("9", 60, 74)],
+        *([_word("2", 60, 100)], [_word("0", 60, 111), _word("教育支出", 100, 111), _word("8.28", 220, 111)]),
+        *([_word("5", 60, 122)], [_word("2", 60, 142), _word("其他", 100, 142)]),
+        *([_word("0", 60, 153), _word("教育支出", 100, 153), _word("1.21", 220, 153)], [_word("6", 60, 164)]),
+    ]
+    grid = aligned_grid(7, lines, "T05", x=(50, 90, 200, 300), is_continued=True)
+    assert grid is not None
+    assert [[cell.text if cell else "" for cell in row] for row in grid.matrix] == [
+        ["9", "", ""],
+        ["2\n0\n5", "教育支出", "8.28"],
+        ["2\n0\n6", "其他\n教育支出", "1.21"],
+    ]
+
+
+def test_digits_of_codes_are_not_the_numbers_of_columns() -> None:
+    digits = [_word("0", 60, 100), _word("1", 80, 100)]
+    lines = [
+        [_word("20", 60, 90), _word("20", 80, 90)],
+        [_word("教育", 100, 95), _word("8.28", 220, 95), _word("8.28", 270, 95)],
+        digits,
+    ]
+    grid = aligned_grid(7, lines, "T05", x=(50, 75, 95, 200, 250, 300), is_continued=True)
+    assert grid is not None
+    assert [cell.text for cell in grid.cells[:2]] == ["20\n0", "20\n1"]
