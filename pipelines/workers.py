@@ -26,7 +26,7 @@ from pipelines.outcomes import Candidate, Rejection
 T = TypeVar("T")
 
 WATCH_SECONDS: Final = 0.1
-DOCUMENTS_PER_WORKER: Final = 200  # a fresh process now and then, against slow leaks in native code
+DOCUMENTS_PER_WORKER: Final = 500  # a fresh process now and then, against slow leaks in native code
 IN_FLIGHT_PER_WORKER: Final = 4  # finished documents may wait behind a slow one, but not without end
 
 _SPAWN: Final = multiprocessing.get_context("spawn")
@@ -230,8 +230,8 @@ def _serve(pipe: Connection, read: Callable[[Path], Any], limits: Limits) -> Non
     if sys.platform == "linux":
         # touched or not, writable memory is counted; the parent watches what is really used
         resource.setrlimit(resource.RLIMIT_DATA, (2 * limits.memory_bytes, 2 * limits.memory_bytes))
-    pipe.send(None)  # imports are done, the clock of the first document may start
-    with contextlib.suppress(EOFError, BrokenPipeError):
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone, or wants no more
+        pipe.send(None)  # imports are done, the clock of the first document may start
         while True:
             pipe.send(_read_one(pipe.recv(), read, limits))
 

@@ -49,17 +49,22 @@ def snapped_rules(edges: Floats) -> Floats:
     cluster = np.concatenate([[0], np.cumsum(np.diff(edges[:, 0]) > SNAP)])
     place = np.bincount(cluster, edges[:, 0]) / np.bincount(cluster)
     order = np.lexsort((edges[:, 1], cluster))
-    joined: list[list[float]] = []
-    previous = -1
-    for key, start, end in zip(
-        cluster[order].tolist(), edges[order, 1].tolist(), edges[order, 2].tolist(), strict=True
-    ):
-        if key == previous and start <= joined[-1][2] + JOIN:
-            joined[-1][2] = max(joined[-1][2], end)
-        else:
-            joined.append([float(place[key]), start, end])
-            previous = key
-    return np.array([rule for rule in joined if rule[2] - rule[1] >= MIN_RULE]).reshape(-1, 3)
+    cluster, start, end = cluster[order], edges[order, 1], edges[order, 2]
+    is_first = np.append(True, (np.diff(cluster) > 0) | (start[1:] > _reach(cluster, end)[:-1] + JOIN))
+    first = np.flatnonzero(is_first)
+    joined: Floats = np.stack([place[cluster[first]], start[first], np.maximum.reduceat(end, first)], axis=1)
+    long: Floats = joined[joined[:, 2] - joined[:, 1] >= MIN_RULE]
+    return long
+
+
+def _reach(cluster: npt.NDArray[np.int64], end: Floats) -> Floats:
+    """How far each edge and those before it in its cluster reach; by ranks, so that no value is rounded."""
+    by_end = np.argsort(end)
+    rank = np.empty(len(end), np.int64)
+    rank[by_end] = np.arange(len(end))
+    highest = np.maximum.accumulate(cluster * len(end) + rank) - cluster * len(end)
+    reach: Floats = end[by_end[highest]]
+    return reach
 
 
 def rule_cells(rules: Rules) -> tuple[Floats, Floats, list[Box]]:
