@@ -21,7 +21,7 @@ from pipelines.forms.headings import (
     parent_spans,
 )
 from pipelines.labels import plain
-from pipelines.pages.words import Word
+from pipelines.pages.words import CODE_PARTS, Word
 from pipelines.tables.model import Cell, Grid
 from pipelines.vocabulary import CODED, TWO_SIDED, Statement, class_codes, row_items
 
@@ -42,13 +42,15 @@ def aligned_grid(
     x: Sequence[float] | None = None,
     y: Sequence[float] | None = None,
     is_continued: bool = False,
+    has_head: bool = False,
 ) -> Grid | None:
     """`x`: known column bounds (of drawn rules or of the page before); `y`: places of drawn horizontal rules.
 
     `is_continued`: the page before holds the table's beginning, so that what stands first may be the rest of a row.
+    `has_head`: the header is known, and none of the lines belongs to it.
     """
     lines = [line for line in lines if line]
-    start = _with_first_name(lines, body_start(lines, statement), statement)
+    start = 0 if has_head else _with_first_name(lines, body_start(lines, statement), statement)
     rest = _rest_of_row(lines[:start], statement) if is_continued else []
     lines, start = (lines[start:], 0) if rest else (lines, start)
     header = [line for line in lines[:start] if not _numbers_columns(line, lines)]
@@ -62,8 +64,13 @@ def aligned_grid(
 
 
 def _numbers_columns(line: Line, lines: Sequence[Line]) -> bool:
-    """栏次: the columns' numbers reach over the amounts; digits of codes broken over lines stand left of them all."""
-    return is_number_row([word.text for word in line]) and line[-1].x1 > _amounts_start(lines)
+    """栏次: the columns' numbers reach over the amounts; digits of codes broken over lines stand left of them all.
+
+    类 | 款 | 项 on a line of their own are what numbers stand for in columns of codes.
+    """
+    texts = [word.text for word in line]
+    is_parts = len(texts) > 1 and CODE_PARTS.issuperset(texts)
+    return is_parts or (is_number_row(texts) and line[-1].x1 > _amounts_start(lines))
 
 
 def _amounts_start(lines: Sequence[Line]) -> float:

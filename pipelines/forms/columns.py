@@ -264,9 +264,11 @@ def _is_shared_heading(cell: Cell, path: Sequence[Cell]) -> bool:
 def _sides(matrix: CellMatrix, paths: Sequence[Sequence[Cell]], statement: Statement, first: int) -> list[str]:
     if statement not in TWO_SIDED:
         return [""] * len(paths)
+    names = _name_columns(matrix, paths, first)
     split = _expenditure_start(paths)
-    if split is None:
-        split = _second_label_column(matrix, paths, first)
+    # Where nothing is ruled, 支出 over several columns may seem to begin only behind the names of its side.
+    if split is None or (len(names) > 1 and names[-1] < split):
+        split = names[1] if len(names) > 1 else len(paths)
     third = min((n for n, path in enumerate(paths) if n > split and _is_by_nature(path)), default=len(paths))
     return ["revenue" if n < split else "expenditure" if n < third else "nature" for n in range(len(paths))]
 
@@ -281,8 +283,8 @@ def _expenditure_start(paths: Sequence[Sequence[Cell]]) -> int | None:
     return min(starts) if starts and min(starts) > 0 else None
 
 
-def _second_label_column(matrix: CellMatrix, paths: Sequence[Sequence[Cell]], first: int) -> int:
-    labels = [
+def _name_columns(matrix: CellMatrix, paths: Sequence[Sequence[Cell]], first: int) -> list[int]:
+    return [
         number
         for number in range(len(paths))
         if any(
@@ -291,7 +293,6 @@ def _second_label_column(matrix: CellMatrix, paths: Sequence[Sequence[Cell]], fi
         )
         or _content_kind(matrix, number, first) == "label"
     ]
-    return labels[1] if len(labels) > 1 else len(paths)
 
 
 def _column(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
+from pipelines.amounts import is_number
 from pipelines.forms.columns import Layout, continued_layout, grid_layout
 from pipelines.forms.contents import PageContent
 from pipelines.forms.notes import grid_notes, is_note, says_empty
@@ -19,7 +20,7 @@ from pipelines.forms.units import printed_unit, unit_label
 from pipelines.forms.unruled import Region, is_sound, unruled_grid
 from pipelines.labels import chinese_year, squeezed, unblanked
 from pipelines.pages.model import TextLine
-from pipelines.tables.model import Cell, Grid, row_cells
+from pipelines.tables.model import Cell, Grid, grid_rows, row_cells
 from pipelines.vocabulary import Statement, Title
 
 _DATED: Final = re.compile(rf"({YEAR})年(?:度|$|(?=[^\d一二三四五六七八九十]))")
@@ -33,6 +34,8 @@ MAX_GAP_LINES: Final = 3
 NOTE_LINES: Final = 8
 SHORT_LINE: Final = 20
 SAME_PLACE: Final = 4.0
+SAME_SIDE: Final = 3.0
+MAX_ROW: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,29 +128,6 @@ def _row_title(cells: Sequence[Cell]) -> str | None:
     return unblanked(filled[0].text) if len(filled) == 1 and is_other_title(filled[0].text) else None
 
 
-def grid_rows(grid: Grid, start: int, end: int) -> Grid:
-    """Rows `start..end - 1` of a grid as a grid of their own."""
-    if (start, end) == (0, grid.row_count):
-        return grid
-    cells = tuple(
-        Cell(
-            max(cell.row, start) - start,
-            cell.column,
-            min(cell.row_end, end) - start,
-            cell.column_end,
-            cell.text,
-            cell.page,
-            cell.x0,
-            cell.top,
-            cell.x1,
-            cell.bottom,
-        )
-        for cell in grid.cells
-        if cell.row < end and cell.row_end > start and cell.row >= start
-    )
-    return Grid(grid.page, grid.x, grid.y[start : end + 1], cells, grid.method)
-
-
 def found_tables(contents: Iterable[PageContent]) -> list[FoundTable]:
     """Every table that stands under a statutory title, in the order of the document; duplicates included."""
     held = [content for content in contents if content.lines or content.grids]
@@ -196,15 +176,15 @@ class _Finder:
         regions = []
         current = self.current
         if current and not current.is_closed and current.pages_since(page) == 1:
-            layout = current.parts[-1].layout if current.parts else None
-            method = current.parts[-1].grid.method if current.parts else None
             end = starts[0][0] if starts else content.page.height
-            if layout is None or method == "aligned":
-                regions.append(Region(0.0, end, current.statement, layout))
+            last = current.parts[-1] if current.parts else None
+            has_rows = any(_is_row(b.content) for b in blocks if isinstance(b.content, TextLine) and b.top < end)
+            if last is None or last.grid.method == "aligned" or (last.is_head and has_rows):
+                regions.append(Region(0.0, end, current.statement, last.layout if last else None))
         ends = [top for top, _, _ in starts[1:]] + [content.page.height]
         for (_, bottom, title), end in zip(starts, ends, strict=False):
             regions.append(Region(bottom, end, title.statement, None))
-        return [r for r in regions if not any(_is_sound_grid(b, r) for b in blocks)]
+        return [r for r in regions if not any(_is_sound_grid(b, r) for b in blocks) or _has_rows_outside(blocks, r)]
 
     def see_line(self, block: Block, following: Block | None) -> None:
         line = block.content
@@ -290,6 +270,36 @@ def _is_sound_grid(block: Block, region: Region) -> bool:
         return False
     layout = grid_layout(block.content, region.statement)
     return layout is not None and is_sound(block.content, layout)
+
+
+def _has_rows_outside(blocks: Sequence[Block], region: Region) -> bool:
+    """Only the header or every other row is shaded: rows stand below or between the grids that the shades make."""
+    inside = [block.content for block in blocks if region.top - 2 <= block.top < region.bottom]
+    for number, grid in enumerate(inside):
+        if isinstance(grid, Grid) and (layout := grid_layout(grid, region.statement)):
+            following = list(_below(grid, inside[number + 1 :]))
+            first = next((n for n, content in enumerate(following) if isinstance(content, TextLine)), len(following))
+            is_head = layout.first_row >= grid.row_count and first < len(following)
+            return is_head or any(isinstance(content, Grid) for content in following[first:])
+    return False
+
+
+def _below(grid: Grid, contents: Sequence[TextLine | Grid]) -> Iterator[TextLine | Grid]:
+    """Rows and grids of rows that go on under a grid, the columns' numbers left out."""
+    bottom = grid.bottom
+    for content in contents:
+        x0, x1 = (content.x0, content.x1) if isinstance(content, TextLine) else (content.x[0], content.x[-1])
+        if content.top - bottom > MAX_ROW or x0 < grid.x[0] - SAME_SIDE or x1 > grid.x[-1] + SAME_SIDE:
+            return
+        if isinstance(content, TextLine) and is_note(content.text):
+            return
+        bottom = content.bottom
+        if isinstance(content, Grid) or _is_row(content):
+            yield content
+
+
+def _is_row(line: TextLine) -> bool:
+    return any(_FIGURE.search(word) and is_number(word) for word in line.text.split())
 
 
 def _broken_title(line: TextLine, following: TextLine) -> tuple[Title | None, str]:

@@ -13,10 +13,11 @@ from pipelines.amounts import is_number
 from pipelines.forms.alignment import aligned_grid
 from pipelines.forms.columns import Layout, grid_layout
 from pipelines.forms.contents import PageContent
+from pipelines.forms.stacked import stacked
 from pipelines.labels import squeezed
 from pipelines.pages.words import Word
 from pipelines.tables.lattice import page_rules
-from pipelines.tables.model import Grid
+from pipelines.tables.model import Grid, grid_rows
 from pipelines.vocabulary import Statement
 
 _PREAMBLE: Final = re.compile(
@@ -31,6 +32,8 @@ LEADING_EM: Final = 1.5
 SAME_SIZE: Final = 0.5
 MIN_MEASURES: Final = {"T01": 1, "T04": 2, "T06": 1, "T07": 1}
 RULE_SHARE: Final = 0.5
+SAME_PLACE: Final = 2.0
+_FIGURE: Final = re.compile(r"\d\.\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,18 @@ def unruled_grid(content: PageContent, region: Region) -> Grid | None:
     if not any(word.is_number for line in lines for word in line) and region.previous:
         return None
     y = _rule_places(content, region, lines)
-    bounds = _known_bounds(content, region)
-    is_continued = region.previous is not None
-    grid = aligned_grid(content.page.number, lines, region.statement, x=bounds, y=y, is_continued=is_continued)
+    ruled, head = _ruled_part(content, region)
+    grid = aligned_grid(
+        content.page.number,
+        [line for line in lines if head is None or line[0].top > head.bottom - SAME_PLACE],
+        region.statement,
+        x=region.previous.x if region.previous and not head else ruled.x if ruled else None,
+        y=y,
+        is_continued=region.previous is not None,
+        has_head=head is not None,
+    )
+    if head is not None and grid is not None:
+        grid = stacked(head, grid)
     if grid is None or not grid.cells:
         return None
     layout = grid_layout(grid, region.statement)
@@ -129,11 +141,10 @@ def _rule_places(content: PageContent, region: Region, lines: Sequence[Sequence[
     )
 
 
-def _known_bounds(content: PageContent, region: Region) -> tuple[float, ...] | None:
-    """Columns of the page before, or those of a ruled grid whose rows are not parted."""
-    if region.previous:
-        return region.previous.x
+def _ruled_part(content: PageContent, region: Region) -> tuple[Grid | None, Grid | None]:
+    """A ruled grid whose rows are not parted, and the header it begins with, if it has one of the statement's."""
     for grid in content.grids:
-        if region.top - 2 <= grid.top < region.bottom and grid_layout(grid, region.statement):
-            return grid.x
-    return None
+        if region.top - 2 <= grid.top < region.bottom and (layout := grid_layout(grid, region.statement)):
+            head = grid_rows(grid, 0, layout.first_row) if layout.first_row and region.statement != "T07" else None
+            return grid, None if head is None or any(_FIGURE.search(cell.text) for cell in head.cells) else head
+    return None, None

@@ -40,3 +40,7 @@ class Record:
     @property
     def has_name(self) -> bool:
         return bool(self.label or any(self.code_parts))
+
+    @property
+    def is_total(self) -> bool:
+        return self.label.endswith("计")

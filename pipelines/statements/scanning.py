@@ -19,6 +19,7 @@ from pipelines.tables.model import Cell, CellMatrix, row_cells
 from pipelines.vocabulary import measures, row_items
 
 _PRINTED_CODE: Final = re.compile(r"^(\d{3})[-.·/](\d\d)(?:[-.·/](\d\d))?$|^(\d{3}|\d{5}|\d{7})\.0+$")
+_LINE_NO: Final = re.compile(r"^\d{1,3}$")
 
 
 def table_records(parts: Sequence[Part], is_known: Callable[[Record], bool]) -> list[Record]:
@@ -48,7 +49,19 @@ def part_rows(part: Part) -> Iterator[list[Record]]:
         texts = [cell.text for cell in cells]
         if is_number_row(texts) or note_of(cells):
             continue
-        yield list(_row_records(matrix, row, part.layout))
+        yield _with_far_totals(list(_row_records(matrix, row, part.layout)))
+
+
+def _with_far_totals(row: Sequence[Record]) -> list[Record]:
+    """公用经费合计 over several groups has its amount in the last of them, which has no name of its own."""
+    kept: list[Record] = []
+    for record in row:
+        total = kept[-1] if kept and kept[-1].side == record.side else None
+        if total and not record.has_name and record.has_amount and total.is_total and not total.has_amount:
+            total.slots = record.slots
+        else:
+            kept.append(record)
+    return kept
 
 
 def _row_records(matrix: CellMatrix, row: int, layout: Layout) -> Iterator[Record]:
@@ -82,7 +95,7 @@ def _take(record: Record, cell: Cell, number: int, layout: Layout) -> None:
     column = layout.columns[number]
     if column.kind == "line":
         text = number_text(cell.text)
-        record.line_no = int(text) if text.isdecimal() else record.line_no
+        record.line_no = int(text) if _LINE_NO.match(text) else record.line_no
     elif column.kind == "code":
         _take_code(record, cell)
     elif column.kind == "body":

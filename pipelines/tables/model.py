@@ -80,3 +80,26 @@ def row_cells(matrix: CellMatrix, row: int) -> list[Cell]:
     """The cells that begin in a row, left to right."""
     cells = enumerate(matrix[row])
     return [cell for column, cell in cells if cell is not None and cell.column == column and cell.row == row]
+
+
+def grid_rows(grid: Grid, start: int, end: int) -> Grid:
+    """Rows `start..end - 1` of a grid as a grid of their own."""
+    if (start, end) == (0, grid.row_count):
+        return grid
+    cells = tuple(
+        Cell(
+            max(cell.row, start) - start,
+            cell.column,
+            min(cell.row_end, end) - start,
+            cell.column_end,
+            cell.text,
+            cell.page,
+            cell.x0,
+            cell.top,
+            cell.x1,
+            cell.bottom,
+        )
+        for cell in grid.cells
+        if cell.row < end and cell.row_end > start and cell.row >= start
+    )
+    return Grid(grid.page, grid.x, grid.y[start : end + 1], cells, grid.method)

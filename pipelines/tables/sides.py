@@ -1,60 +1,87 @@
 """Tables printed without an outer rule: the missing side is added where the rules across it end.
 
 In: snapped rules. Out: the same with the sides closed. Left and right sides are left out by style; top and bottom ones
-where a page break cuts through a row. Tables without any rule in one direction are not touched here.
+where a page break cuts through a row, or through the cells of a header that go over several rows. Tables without any
+rule in one direction are not touched here.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 
-from pipelines.pages.model import Floats
+from pipelines.pages.lines import Indices
+from pipelines.pages.model import Flags, Floats
 from pipelines.tables.model import Rules
 
 MIN_CELL: Final = 12.0
 MIN_ROW: Final = 6.0
 MIN_RULES: Final = 3
 ONE_ROW: Final = 2
+MIN_SHARE: Final = 0.3
 SAME_PLACE: Final = 3.0
 
 
 def with_closed_sides(rules: Rules) -> Rules:
-    """A side is open when at least three rules run on, to one place, beyond the outermost rule they cross.
+    """A side is open when at least three rules that cross others run on, to one place, beyond all that they cross.
 
     A page that ends a table with a single row has two rules only; both must run on, sidewards.
     """
-    vertical = _closed(rules.vertical, rules.horizontal, MIN_CELL, ONE_ROW)
-    return Rules(vertical, _closed(rules.horizontal, vertical, MIN_ROW, MIN_RULES))
+    horizontal = _closed(rules.horizontal, rules.vertical, MIN_ROW, MIN_RULES)
+    return Rules(_closed(rules.vertical, horizontal, MIN_CELL, ONE_ROW), horizontal)
 
 
 def _closed(rules: Floats, crossing: Floats, least: float, fewest: int) -> Floats:
     """`rules` and what closes the open ends of `crossing`; rows are (place, from, to) in both."""
-    added = [side for band in _bands(rules) for side in _open_sides(band, crossing, least, fewest)]
-    return np.concatenate([rules, np.array(added)]) if added else rules
+    if len(crossing) < fewest or not len(rules):
+        return rules
+    middle, start, end = crossing[:, 0, None], crossing[:, 1, None], crossing[:, 2, None]
+    at = rules[None, :, 0]
+    in_reach = (rules[None, :, 1] <= middle + SAME_PLACE) & (rules[None, :, 2] >= middle - SAME_PLACE)
+    meets = in_reach & (at >= start - SAME_PLACE) & (at <= end + SAME_PLACE)
+    added: list[tuple[float, float, float]] = []
+    for limit, ends in ((start, crossing[:, 1]), (end, crossing[:, 2])):
+        is_closed: Flags = np.any(meets & (np.abs(at - limit) <= least), axis=1)
+        is_open: Flags = np.any(meets, axis=1) & ~is_closed
+        if is_open.sum() >= fewest:
+            places = _sides(ends[is_open], meets[is_open], meets, fewest)
+            added += [(place, *_extent(rules[crossed])) for place, crossed in places]
+    return np.concatenate([rules, _aligned(np.array(added), rules)]) if added else rules
 
 
-def _bands(rules: Floats) -> list[Floats]:
-    """Rules grouped by overlapping extent: one band per table."""
-    if not len(rules):
-        return []
-    ordered = rules[np.argsort(rules[:, 1], kind="stable")]
-    reach = np.maximum.accumulate(ordered[:, 2])
-    starts = np.flatnonzero(ordered[1:, 1] > reach[:-1] + SAME_PLACE) + 1
-    return np.split(ordered, starts)
+def _sides(ends: Floats, opened: Flags, meets: Flags, fewest: int) -> Iterator[tuple[float, Flags]]:
+    """The places where many rules of a table have an open end, and the rules those cross.
+
+    `opened` and `meets` say which rules those with an open end, and all, cross. Rarely all of a table's are open: a row
+    may be of merged cells, and a side of the header be drawn.
+    """
+    order = np.argsort(ends, kind="stable")
+    places = np.split(order, np.flatnonzero(np.diff(ends[order]) > SAME_PLACE) + 1)
+    for group in (group for place in places for group in _tables(place, opened)):
+        crossed = np.any(opened[group], axis=0)
+        total = int(meets[:, crossed].any(axis=1).sum())
+        if len(group) >= max(fewest, min(MIN_RULES, total), MIN_SHARE * total):
+            yield float(np.median(ends[group])), crossed
 
 
-def _open_sides(band: Floats, crossing: Floats, least: float, fewest: int) -> list[tuple[float, float, float]]:
-    start, end = float(band[:, 1].min()), float(band[:, 2].max())
-    within = crossing[(crossing[:, 0] >= start - SAME_PLACE) & (crossing[:, 0] <= end + SAME_PLACE)]
-    first, last = float(band[:, 0].min()), float(band[:, 0].max())
-    reaching = within[(within[:, 1] <= last + SAME_PLACE) & (within[:, 2] >= first - SAME_PLACE)]
-    if len(reaching) < fewest:
-        return []
-    enough = max(min(MIN_RULES, len(reaching)), len(reaching) // 2)
-    sides = []
-    for ends, limit, sign in ((reaching[:, 1], first, -1), (reaching[:, 2], last, 1)):
-        beyond = ends[sign * (ends - limit) > least]
-        place = float(np.median(beyond)) if len(beyond) else limit
-        if (np.abs(beyond - place) <= SAME_PLACE).sum() >= enough:
-            sides.append((place, start, end))
+def _extent(rules: Floats) -> tuple[float, float]:
+    return float(rules[:, 1].min()), float(rules[:, 2].max())
+
+
+def _tables(group: Indices, opened: Flags) -> Iterator[Indices]:
+    """Rules that end at one place, table by table: those of a table cross rules in common."""
+    while len(group):
+        crossed, is_member = opened[group[0]], np.zeros(len(group), np.bool_)
+        while not (is_member == (opened[group] & crossed).any(axis=1)).all():
+            is_member = (opened[group] & crossed).any(axis=1)
+            crossed = opened[group[is_member]].any(axis=0)
+        yield group[is_member]
+        group = group[~is_member]
+
+
+def _aligned(sides: Floats, rules: Floats) -> Floats:
+    """Sides at the very place of a rule that is drawn along a part of them."""
+    gaps = np.abs(sides[:, 0, None] - rules[None, :, 0])
+    nearest = gaps.argmin(axis=1)
+    sides[:, 0] = np.where(gaps.min(axis=1) <= SAME_PLACE, rules[nearest, 0], sides[:, 0])
     return sides

@@ -269,4 +269,19 @@ WORDINGS = [
         "jiangxi": 2021,
     }.items()
 ]
-PRESETS = [*PROVINCES, *AMOUNTS, *LOOKS, *FORMS, *WORDINGS]
+# What web pages and scripts print: shades or a frame instead of rules, tables close upon each other.
+_CLOSE = Look(several_per_page=True, landscape=PORTRAIT, font_size=7.5, row_height=12, cjk_font="hei")
+SHADES = [
+    replace(_BASE, name=f"look_{name}", print=Print(zeros={"*": "0.00"}) if "zero" in name else Print(), look=look)
+    for name, look in {
+        "frame": Look(rules="frame", cjk_font="hei"),
+        "frame_zero": Look(rules="frame"),
+        "inner": replace(_CLOSE, rules="inner", row_height=13),
+        "striped": Look(rules="striped"),
+        "striped_zero": Look(rules="striped", repeat_header=True, cjk_font="hei"),
+        "striped_close": replace(_CLOSE, rules="striped"),
+        "shaded_header": Look(rules="shaded_header", cjk_font="hei"),
+        "shaded_header_close": replace(_CLOSE, rules="shaded_header"),
+    }.items()
+]
+PRESETS = [*PROVINCES, *AMOUNTS, *LOOKS, *FORMS, *WORDINGS, *SHADES]

@@ -21,6 +21,10 @@ Rules = Literal[
     "horizontal",
     "three_line",
     "open_sides",
+    "frame",
+    "inner",
+    "striped",
+    "shaded_header",
     "shaded",
     "none",
 ]

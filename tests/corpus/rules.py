@@ -21,6 +21,8 @@ def draw_rules(canvas: Canvas, look: Look, boxes: list[Box], tops: list[float], 
             canvas.rect(left, low, right - left, top - low)
     elif look.rules == "shaded":
         _shade(canvas, boxes, tops)
+    elif look.rules in {"striped", "shaded_header"}:
+        _stripe(canvas, boxes, tops, head_rows, is_striped=look.rules == "striped")
     elif look.rules != "none":
         for segment in _wanted(look, boxes, tops, head_rows):
             _draw_segment(canvas, look, segment, boxes)
@@ -33,6 +35,11 @@ def _wanted(look: Look, boxes: list[Box], tops: list[float], head_rows: int) -> 
         return edges
     lines = _merged(edges)
     left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+    low, high = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    if look.rules == "frame":
+        return [(left, low, right, low), (left, high, right, high), (left, low, left, high), (right, low, right, high)]
+    if look.rules == "inner":
+        return [x for x in lines if left + 1 < (x[0] + x[2]) / 2 < right - 1 and low + 1 < (x[1] + x[3]) / 2 < high - 1]
     if look.rules == "horizontal":
         return [line for line in lines if line[1] == line[3]]
     if look.rules == "three_line":
@@ -101,3 +108,12 @@ def _shade(canvas: Canvas, boxes: list[Box], tops: list[float]) -> None:
         row = next((number for number, level in enumerate(tops) if abs(level - top) < 0.05), 0)
         canvas.setFillGray(0.85 if row < 2 else 0.96 if row % 2 else 0.92)
         canvas.rect(left + 0.6, low + 0.6, right - left - 1.2, top - low - 1.2, stroke=0, fill=1)
+
+
+def _stripe(canvas: Canvas, boxes: list[Box], tops: list[float], head_rows: int, *, is_striped: bool) -> None:
+    """The header is filled, and every other row where striped; the rest has nothing to tell its cells apart."""
+    for left, low, right, top in boxes:
+        row = next((number for number, level in enumerate(tops) if abs(level - top) < 0.05), 0)
+        if row < head_rows or (is_striped and (row - head_rows) % 2):
+            canvas.setFillGray(0.85 if row < head_rows else 0.95)
+            canvas.rect(left, low, right - left, top - low, stroke=0, fill=1)

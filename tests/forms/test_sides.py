@@ -1,0 +1,35 @@
+"""Sides that are not drawn: of a header torn by the page break, and of each table of a page that holds several."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from pipelines.tables.lattice import rule_cells
+from pipelines.tables.model import Rules
+from pipelines.tables.sides import with_closed_sides
+
+COLUMNS = (50.0, 150.0, 200.0, 250.0, 300.0)
+
+
+def _cells(rules: Rules) -> set[tuple[float, float, float, float]]:
+    x, y, boxes = rule_cells(with_closed_sides(rules))
+    return {(float(x[c]), float(y[r]), float(x[c_end]), float(y[r_end])) for c, r, c_end, r_end in boxes}
+
+
+def _rules(vertical: list[tuple[float, float, float]], horizontal: list[tuple[float, float, float]]) -> Rules:
+    return Rules(np.array(vertical), np.array(horizontal))
+
+
+def test_cells_over_several_rows_of_a_header_end_where_the_page_does() -> None:
+    """Only 项目 is parted from what goes on below it on the next page."""
+    torn = _rules([(x, 700.0, 720.0) for x in COLUMNS], [(700.0, 50.0, 300.0), (720.0, 50.0, 150.0)])
+    assert _cells(torn) == {(left, 700.0, right, 720.0) for left, right in pairwise(COLUMNS)}
+
+
+def test_the_table_above_does_not_hide_what_the_one_below_lacks() -> None:
+    whole = [(y, 50.0, 300.0) for y in range(100, 300, 20)], [(x, 100.0, 280.0) for x in COLUMNS]
+    torn = [(400.0, 50.0, 300.0)], [(x, 400.0, 420.0) for x in COLUMNS]
+    cells = _cells(_rules([*whole[1], *torn[1]], [*whole[0], *torn[0]]))
+    assert len(cells) == 9 * 4 + 4
+    assert (50.0, 400.0, 150.0, 420.0) in cells
+    assert not any(top < 280.0 < bottom or top < 390.0 < bottom for _, top, _, bottom in cells)
