@@ -31,8 +31,9 @@ def main() -> None:
             outcomes = list(_outcomes(Path(folder), chosen.documents))
     if chosen.detail:
         for outcome in outcomes:
-            if not outcome.is_right:
-                print(outcome)
+            if not outcome.is_right or outcome.elsewhere:
+                print(f"{outcome.verdict}: {outcome.kind}: {outcome.document}")
+                print("".join(f"    {kind}: {message}\n" for kind, message in outcome.told), end="")
     print("\n".join(_table(outcomes)))
 
 
@@ -40,8 +41,15 @@ def _doctored(path: Path, places: int) -> Iterator[Outcome]:
     report = DoctoredReport(path)
     doctorings = list(report.doctorings(places))
     for doctored, told in zip(doctorings, report.told(doctorings), strict=True):
-        grave = tuple((kind, message) for severity, kind, _, message in told if severity != "info")
-        yield Outcome(f"{path.stem} {doctored}", "publisher", doctored.kind, grave)
+        grave = [one for one in told if one.severity != "info"]
+        pages = {edit.page for edit in doctored.edits}
+        yield Outcome(
+            document=f"{path.stem} {doctored}",
+            side="publisher",
+            kind=doctored.kind,
+            told=tuple((one.kind, one.message) for one in grave),
+            elsewhere=sum(not pages & {one.page, *one.pages} for one in grave),
+        )
 
 
 def _outcomes(folder: Path, documents: int) -> Iterator[Outcome]:

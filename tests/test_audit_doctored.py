@@ -30,5 +30,5 @@ def test_each_kind_is_told_as_the_publishers(doctored: DoctoredReport) -> None:
     made = [one for one in doctored.doctorings(1) if one.kind in TOLD]
     assert {one.kind for one in made} >= {"year of a table", "amount of the text", "placeholder"}
     for one, told in zip(made, doctored.told(made), strict=True):
-        grave = {kind for severity, kind, _, _ in told if severity != "info"}
+        grave = {finding.kind for finding in told if finding.severity != "info"}
         assert grave == {TOLD[one.kind]}, (one, told)

@@ -214,3 +214,66 @@ def test_a_rule_cannot_name_a_kind_there_is_not(tmp_path: pytest.TempPathFactory
 )
 def test_quotation_marks_within_quotation_marks(text: str, printed: str) -> None:
     assert nested(text) == printed
+
+
+def test_a_misspelt_subject_above_an_item_is_told(page: duckdb.DuckDBPyConnection) -> None:
+    name = "update core.narrative_fact set subject = ? where subject_code = '2080801' and kind = 'F10'"
+    page.execute(name, ["社会保障和就业支出/抚恤/死亡抚恤"])
+    assert not found(page, "C-06")
+    page.execute(name, ["社会保障和就业支出/优抚/死亡抚恤"])
+    [told] = found(page, "C-06")
+    assert "20808为“抚恤”" in told.message
+
+
+@pytest.mark.parametrize(("label", "told"), [("行政", 0), ("行政远行", 1)])
+def test_a_name_cut_off_is_no_other_name(page: duckdb.DuckDBPyConnection, label: str, told: int) -> None:
+    page.execute("update core.statement_cell set label = ? where statement = 'T03' and code = '2010301'", [label])
+    assert len(found(page, "C-05")) == told
+
+
+def test_a_namesake_under_another_code_of_its_own_group_is_told(page: duckdb.DuckDBPyConnection) -> None:
+    page.execute("update core.statement_cell set label = '行政运行' where code = '2080505'")
+    page.execute("update core.statement_cell set code = '2010339' where statement = 'T05' and code = '2010301'")
+    [told] = found(page, "C-09")
+    assert "2010339" in told.message
+
+
+def test_codes_may_exceed_the_carryover_where_earlier_years_are_corrected(page: duckdb.DuckDBPyConnection) -> None:
+    change = (
+        "update core.statement_cell set amount_yuan = amount_yuan + ? where statement = 'T05' and measure = 'total'"
+    )
+    page.execute(f"{change} and code = '2010301'", [500_000])
+    assert found(page, "X-22")
+    page.execute(f"{change} and code = '2010302'", [-900_000])
+    assert not found(page, "X-22")
+
+
+def test_a_line_number_torn_by_the_page_is_no_gap(page: duckdb.DuckDBPyConnection) -> None:
+    page.execute("update core.statement_cell set line_no = row_no, side = 'revenue' where statement = 'T01'")
+    assert not found(page, "S-11")
+    page.execute("update core.statement_cell set line_no = 2 where statement = 'T01' and row_no = 12")
+    assert not found(page, "S-11")
+    page.execute("update core.statement_cell set line_no = 3 where statement = 'T01' and row_no = 6")
+    assert [told.kind for told in found(page, "S-11")] == ["reader_suspect"]
+
+
+def test_the_only_table_not_listed_goes_by_a_strange_name(page: duckdb.DuckDBPyConnection) -> None:
+    page.execute(f"delete from core.contents_entry where report_id = '{REPORT}'")
+    page.execute(
+        "insert into core.contents_entry (report_id, entry_no, title, statement, page) select report_id,"
+        " row_number() over (order by statement), statement || '表', statement, 2 from core.statement"
+        f" where report_id = '{REPORT}'"
+    )
+    page.execute("update core.statement set title = statement || '表'")
+    assert not found(page, "S-02")
+    page.execute("update core.contents_entry set title = '四、财政收支总表', statement = null where statement = 'T04'")
+    [told] = found(page, "S-02")
+    assert "财政收支总表" in told.message
+
+
+def test_the_note_of_a_fund_table_says_nothing_of_the_table_before(page: duckdb.DuckDBPyConnection) -> None:
+    note = "update core.statement set note = ? where statement = 'T07'"
+    page.execute(note, ["说明：没有使用政府性基金安排的支出，故本表无数据。"])
+    assert not found(page, "S-07")
+    page.execute(note, ["说明：没有“三公”经费支出，故本表无数据。"])
+    assert found(page, "S-07")

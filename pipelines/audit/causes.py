@@ -199,6 +199,21 @@ def joined_by(found: Sequence[Cause], soft: Sequence[Equation], figures: Mapping
     return told
 
 
+def told_in_words(soft: Equation, words: Sequence[Equation], figures: Mapping[str, Figure]) -> Equation | None:
+    """The sentence that contradicts itself, if the reference would agree once one figure of it took another's value.
+
+    “Budget 339.02, outturn 321.02, the same” tells of a sum of budgets that is 18.00 too large.
+    """
+    for sentence in words:
+        named = [ref for ref in sentence.cells if ref in figures and figures[ref].is_fact]
+        for ref, weight in zip(soft.cells, soft.weights, strict=True):
+            if ref in named and weight:
+                due = figures[ref].value - soft.difference / weight
+                if any(abs(figures[other].value - due) <= soft.bound for other in named if other != ref):
+                    return sentence
+    return None
+
+
 def _mended_by(cause: Cause, soft: Equation, figures: Mapping[str, Figure]) -> Correction | None:
     """The figure of both that, corrected by what the reference lacks, makes every equation of the cause hold."""
     for ref, weight in zip(soft.cells, soft.weights, strict=True):

@@ -4,14 +4,15 @@ In: the evidence of a report, its rules, and what a second reader saw. Out: `Fin
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from pipelines.audit import telling, wording
-from pipelines.audit.causes import EXACT, causes, joined_by
+from pipelines.audit.causes import EXACT, causes, joined_by, told_in_words
+from pipelines.audit.evaluation import leaning_on, one_per_slip
+from pipelines.audit.grouping import anchor_of, grouped, page_of, rounding_note
 from pipelines.audit.model import Cause, Equation, Figure, Finding, Kind, ReportEvidence
 from pipelines.audit.rules import Rule
 from pipelines.audit.structure import (
@@ -57,14 +58,21 @@ def findings(
     numeric = [e for e in evidence.equations if not _is_about_words(e, rules)]
     soft = _soft(evidence)
     roots = joined_by(causes(numeric, evidence.figures), soft, evidence.figures)
+    leaning = [leaning_on(cause, evidence.equations) for cause in roots]
     joined = {equation.name for cause in roots for equation in cause.equations}
+    joined |= {equation.name for group in leaning for equation in group}
     found = [_from_cause(cause, evidence, rules, second_reading, structural) for cause in roots]
+    found = [_with_witnesses(one, further) if further else one for one, further in zip(found, leaning, strict=True)]
     found = _one_per_unread_table(found)
+    evidence = replace(evidence, equations=[e for e in evidence.equations if e.name not in joined])
     found = _with_structure(found, [*_from_bare(bare, evidence, rules), *_from_text(evidence, rules)])
-    found.extend(_from_soft([equation for equation in soft if equation.name not in joined], evidence, rules))
+    soft = [equation for equation in soft if equation.name not in joined]
+    found, soft = _with_sentences(found, soft, evidence, rules)
+    found.extend(_from_soft(soft, evidence, rules))
+    found = one_per_slip(found, rules)
     found.extend(from_units(misprinted))
     found = [_with_witnesses(one, recoded) if OTHER_CODE in one.rule_ids else one for one in found]
-    found.extend(_rounding_note(evidence))
+    found.extend(rounding_note(evidence))
     found = [replace(one, title=wording.nested(one.title), message=wording.nested(one.message)) for one in found]
     return sorted(found, key=lambda finding: (SEVERITIES.index(finding.severity), finding.cause))
 
@@ -84,7 +92,7 @@ def _one_per_unread_table(found: Sequence[Finding]) -> list[Finding]:
         groups.setdefault(finding.cells[0].partition("/")[0] if finding.cells else "", []).append(finding)
     told: list[Finding] = []
     for statement, group in groups.items():
-        doubtful = [finding for finding in group if finding.kind == "reader_suspect" or finding.stated == 0]
+        doubtful = [one for one in group if one.kind == "reader_suspect" or 0 in (one.stated, one.expected)]
         is_unread = statement in wording.STATEMENTS and len(doubtful) >= MANY and 2 * len(doubtful) > len(group)
         told.extend([_unread_table(group)] if is_unread else group)
     return told
@@ -120,7 +128,7 @@ def _from_cause(
         suspect = None if not suspect.is_fact else suspect
     kind, tail = _who(cause, suspect, lead, evidence, rules, second_reading, structural)
     stated, expected = _both_sides(cause, suspect, lead)
-    anchor = suspect or _anchor(lead, evidence.figures)
+    anchor = suspect or anchor_of(lead, evidence.figures)
     return Finding(
         cause=f"{lead.rule_id}:{lead.subject}"
         if suspect is None
@@ -134,7 +142,7 @@ def _from_cause(
         expected=expected,
         difference=stated - expected,
         unit=lead.unit,
-        page=_page(anchor, [lead]),
+        page=page_of(anchor, [lead]),
         box=anchor.box if anchor else None,
         cells=_cells(cause, lead, suspect),
         witnesses=tuple(telling.witness(e) for e in cause.equations),
@@ -153,18 +161,6 @@ def _both_sides(cause: Cause, suspect: Figure | None, lead: Equation) -> tuple[D
     if suspect is not None and cause.corrections and lead.unit == "元":
         return suspect.value, suspect.value + cause.corrections[0].change
     return lead.stated, lead.expected
-
-
-def _anchor(lead: Equation, figures: Mapping[str, Figure]) -> Figure | None:
-    return next((figures[ref] for ref in lead.cells if ref in figures), None)
-
-
-def _page(anchor: Figure | None, equations: Sequence[Equation]) -> int | None:
-    """Where to look: the figure's page, or the one the law's own words name."""
-    if anchor is not None and anchor.page is not None:
-        return anchor.page
-    named = (re.search(r"第(\d+)页", f"{e.subject} {e.detail or ''}") for e in equations)
-    return next((int(match[1]) for match in named if match), None)
 
 
 def _severity(cause: Cause, rules: Mapping[str, Rule]) -> str:
@@ -258,7 +254,7 @@ def _from_bare(verdicts: Sequence[Verdict], evidence: ReportEvidence, rules: Map
         alike = [verdict for verdict in verdicts if verdict.kind == kind]
         further = [equation for verdict in alike for equation in verdict.further]
         rule_id = alike[0].equation.rule_id
-        finding = _grouped([verdict.equation for verdict in alike], rules[rule_id], kind, evidence)
+        finding = grouped([verdict.equation for verdict in alike], rules[rule_id], kind, evidence)
         rule_ids = {rule_id, *(equation.rule_id for equation in further)}
         yield replace(
             finding,
@@ -270,6 +266,20 @@ def _from_bare(verdicts: Sequence[Verdict], evidence: ReportEvidence, rules: Map
         )
 
 
+def _with_sentences(
+    found: Sequence[Finding], soft: Sequence[Equation], evidence: ReportEvidence, rules: Mapping[str, Rule]
+) -> tuple[list[Finding], list[Equation]]:
+    """References that a sentence told of already explains are its witnesses; and those left."""
+    words = [e for e in evidence.equations if e.status == "fail" and e.rule_id[0] == "R" and _is_about_words(e, rules)]
+    told = {e.name: sentence for e in soft if (sentence := told_in_words(e, words, evidence.figures))}
+    explained = [
+        _with_witnesses(one, further) if further else one
+        for one in found
+        for further in [[e for e in soft if e.name in told and told[e.name].rule_id == one.cause]]
+    ]
+    return explained, [e for e in soft if e.name not in told]
+
+
 def _from_text(evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[Finding]:
     """Laws about words and structure: one finding a rule, its instances as witnesses."""
     groups: dict[str, list[Equation]] = {}
@@ -277,7 +287,7 @@ def _from_text(evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[
         if equation.status == "fail" and equation.rule_id != BARE_SUBJECT and _is_about_words(equation, rules):
             groups.setdefault(equation.rule_id, []).append(equation)
     for rule_id, group in groups.items():
-        yield _grouped(group, rules[rule_id], rules[rule_id].kind or _kind_of_text(rule_id, group), evidence)
+        yield grouped(group, rules[rule_id], rules[rule_id].kind or _kind_of_text(rule_id, group), evidence)
 
 
 def _is_about_words(equation: Equation, rules: Mapping[str, Rule]) -> bool:
@@ -287,7 +297,7 @@ def _is_about_words(equation: Equation, rules: Mapping[str, Rule]) -> bool:
         or rules[equation.rule_id].kind == "publisher_text"
         or all(ref.startswith("text/") for ref in equation.cells)
         or equation.unit == PLACES
-        or (not any(equation.weights) and equation.rule_id[0] in "NT")
+        or (not any(equation.weights) and equation.rule_id[0] in "NPT")
     )
 
 
@@ -317,63 +327,7 @@ def _from_soft(soft: Sequence[Equation], evidence: ReportEvidence, rules: Mappin
     for equation in soft:
         groups.setdefault(equation.rule_id, []).append(equation)
     for rule_id, group in groups.items():
-        yield _grouped(group, rules[rule_id], rules[rule_id].kind or "plausibility", evidence)
-
-
-def _grouped(group: Sequence[Equation], rule: Rule, kind: Kind, evidence: ReportEvidence) -> Finding:
-    lead = max(group, key=lambda e: (abs(e.difference), e.subject))
-    figure = _anchor(lead, evidence.figures)
-    unit = telling.money_unit(lead, evidence.figures)
-    told = "；".join(telling.told_of(e, unit) for e in group[:6])
-    more = f"等{len(group)}处" if len(group) > 6 else ""
-    return Finding(
-        cause=rule.rule_id,
-        rule_ids=(rule.rule_id,),
-        severity=rule.severity,
-        kind=kind,
-        title=rule.title,
-        message=f"{told if told.startswith(rule.title) else f'{rule.title}：{told}'}{more}。依据：{rule.law}。",
-        stated=lead.stated,
-        expected=lead.expected,
-        difference=lead.difference,
-        unit=lead.unit,
-        page=_page(figure, group),
-        box=figure.box if figure else None,
-        cells=tuple(dict.fromkeys(ref for e in group for ref in e.cells)),
-        witnesses=tuple(f"{e.rule_id} {e.subject}" for e in group),
-    )
-
-
-def _rounding_note(evidence: ReportEvidence) -> Iterator[Finding]:
-    """One note for all rounding residue, told by the largest difference between two tables."""
-    residue = [
-        e for e in evidence.equations if e.status == "rounding" and e.rule_id[0] in "AXN" and e.comparison in EXACT
-    ]
-    if not residue:
-        return
-    lead = max(residue, key=lambda e: (e.rule_id[0] == "X", abs(e.difference), -int(e.rule_id[2:])))
-    unit = telling.money_unit(lead, evidence.figures)
-    figure = _anchor(lead, evidence.figures)
-    yield Finding(
-        cause="rounding",
-        rule_ids=tuple(sorted({e.rule_id for e in residue})),
-        severity="info",
-        kind="publisher_rounding",
-        title="四舍五入尾差",
-        message=(
-            f"{lead.subject}：{wording.money(lead.stated, unit)}与{wording.money(lead.expected, unit)}"
-            f"相差{wording.money(abs(lead.difference), unit)}，在四舍五入允许的{wording.money(lead.bound, unit)}以内；"
-            f"同类尾差共{len(residue)}条等式，属各行、各表分别取整所致，无需更正。"
-        ),
-        stated=lead.stated,
-        expected=lead.expected,
-        difference=lead.difference,
-        unit="元",
-        page=figure.page if figure else None,
-        box=figure.box if figure else None,
-        cells=lead.cells,
-        witnesses=tuple(telling.witness(e) for e in residue),
-    )
+        yield grouped(group, rules[rule_id], rules[rule_id].kind or "plausibility", evidence)
 
 
 def figures_digest(finding: Finding) -> str:

@@ -160,7 +160,7 @@ def _second_reading(
     connection: duckdb.DuckDBPyConnection, evidence: ReportEvidence, roots: Sequence[Path]
 ) -> SecondReading:
     """The document under the other decoder, if it is still the very file that was read and a PDF."""
-    if not roots or not any(e.status == "fail" and e.rule_id[0] in "AX" for e in evidence.equations):
+    if not roots or not any(e.status == "fail" and e.rule_id[0] in "ACX" for e in evidence.equations):
         return unread
     row = connection.execute(_DOCUMENT, [evidence.report_id]).fetchone()
     path = None if row is None else next((p for root in roots if (p := root / row[0]).is_file()), None)

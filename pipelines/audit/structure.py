@@ -5,6 +5,7 @@ and which bounds only tell of a lost row once more. Pure.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,6 +20,10 @@ SecondReading: TypeAlias = Callable[[Figure, Decimal], tuple[Opinion, str]]
 STRUCTURE: Final = frozenset({"S-11", "S-13", "S-15", "C-01", "C-03"})
 PRINTABLE: Final = frozenset({"C-01", "C-03"})
 BARE_SUBJECT: Final = "C-03"
+CODE_SHAPE: Final = "C-01"
+CODE_LENGTHS: Final = (3, 5, 7)
+SEVERAL: Final = 3
+TORN: Final[tuple[Kind, str]] = ("reader_suspect", "该表有多个科目编码不完整，疑为识读错误，请对照原页。")
 NOWHERE: Final = (0.0, 0.0, 0.0, 0.0)
 OTHER_CODE: Final = "C-09"
 _ANY_CODE: Final = re.compile(r"\d{3,7}(?!\d)")
@@ -48,12 +53,26 @@ def broken_structure(evidence: ReportEvidence, verdicts: Sequence[Verdict]) -> d
 def bare_subjects(evidence: ReportEvidence, second_reading: SecondReading) -> list[Verdict]:
     """Each table with subjects that have nothing below them, judged."""
     failing = [e for e in evidence.equations if e.rule_id == BARE_SUBJECT and e.status == "fail"]
+    torn = _torn_tables(evidence)
     verdicts = []
     for equation in failing:
         bare = [evidence.figures[ref] for ref in equation.cells if ref in evidence.figures]
-        kind, why = _who_lost(bare, evidence.figures, second_reading)
+        kind, why = TORN if equation.subject[:3] in torn else _who_lost(bare, evidence.figures, second_reading)
         verdicts.append(Verdict(equation, kind, why, _told_again(bare, evidence.equations)))
     return verdicts
+
+
+def _torn_tables(evidence: ReportEvidence) -> set[str]:
+    """Tables with several codes that are none: nobody prints so many of them wrongly."""
+    odd = {
+        (figure.statement, figure.code)
+        for equation in evidence.equations
+        if equation.rule_id == CODE_SHAPE and equation.status == "fail"
+        for ref in equation.cells
+        if (figure := evidence.figures.get(ref)) and len(figure.code or "") not in CODE_LENGTHS
+    }
+    found = Counter(statement for statement, _ in odd)
+    return {statement for statement, count in found.items() if count >= SEVERAL}
 
 
 def _who_lost(bare: Sequence[Figure], figures: Mapping[str, Figure], second_reading: SecondReading) -> tuple[Kind, str]:

@@ -56,6 +56,40 @@ terms as (
             where figure.statement = 'T05'
         )
     group by told.report_id, told.about, told.subject, told.page, told.ref
+),
+
+-- 类 and 款 above a known 项
+paths as (
+    select
+        told.*,
+        string_split(told.subject, '/') as names,
+        unnest([1, 2]) as place
+    from told
+    where length(told.about) = 7
+),
+
+above as (
+    select
+        paths.report_id,
+        concat_ws(' ', paths.about, upper.code, '第' || paths.page || '页') as subject,
+        (
+            not contains(bare(paths.names[paths.place]), bare(upper.label))
+            and not contains(bare(upper.label), bare(paths.names[paths.place]))
+        )::integer as stated,
+        [paths.ref] as cells,
+        'equal' as comparison,
+        '说明五（三）称“' || paths.subject || '”，一般公共预算支出表' || upper.code || '为“' || upper.label || '”' as detail
+    from paths
+    inner join figure as upper
+        on
+            paths.report_id = upper.report_id
+            and upper.statement = 'T05'
+            and upper.measure = 'total'
+            and upper.code = left(paths.about, 1 + 2 * paths.place)
+            and bare(upper.label) <> ''
+    where len(paths.names) = 3 and bare(paths.names[paths.place]) <> ''
 )
 
 select * from noted('terms')
+union all
+select * from noted('above')

@@ -14,14 +14,15 @@ with item as (
     from figure
     where item = 'func_class' and length(code) = 7 and statement in ('T02', 'T03', 'T05')
     group by report_id, statement, code, bare(label)
-    -- a name that comes twice in a table belongs to several codes
-    qualify count(*) over (partition by report_id, statement, bare(label)) = 1
+    -- a name that comes twice in a 款 belongs to several codes
+    qualify count(*) over (partition by report_id, statement, left(code, 5), bare(label)) = 1
 ),
 
 votes as (
     select
         item.*,
-        count(*) over (partition by report_id, name, code) as tables
+        count(*) over (partition by report_id, name, code) as tables,
+        count(*) over (partition by report_id, statement, name) as namesakes
     from item
 ),
 
@@ -54,6 +55,8 @@ terms as (
             one.report_id = other.report_id
             and one.name = other.name
             and one.statement <> other.statement
+            -- of namesakes, those of one 款
+            and (one.namesakes = 1 and other.namesakes = 1 or left(one.code, 5) = left(other.code, 5))
             -- the odd one out first
             and (one.tables < other.tables or one.tables = other.tables and one.statement < other.statement)
     qualify row_number() over (partition by one.report_id, one.ref, other.code order by other.statement) = 1

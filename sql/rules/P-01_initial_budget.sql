@@ -15,8 +15,10 @@ with line as (
         budget.rate,
         budget.score,
         budget.page,
+        coalesce(place.refs, []) as refs,
         budget.label like '%总额%' or budget.label like '%资金总%' or budget.parent_label is null as is_total
     from whole_budget as budget
+    left join budget_place as place using (report_id, line_no)
 )
 
 select
@@ -27,8 +29,8 @@ select
     (stated - expected)::decimal(24, 6) as difference,
     100::decimal(24, 6) as bound,
     1::integer as terms,
-    [fact.ref] as cells,
-    [0::tinyint] as weights,
+    line.refs || [fact.ref] as cells,
+    list_transform(cells, ref -> 0::tinyint) as weights,
     'soft' as comparison
 from line
 inner join fact on line.report_id = fact.report_id

@@ -25,7 +25,8 @@ spent as (
     select
         report_id,
         sum(value) filter (where statement = 'T03') as everything,
-        sum(value) filter (where statement <> 'T03') as fiscal
+        sum(value) filter (where statement <> 'T03') as fiscal,
+        list(ref order by ref) as refs
     from figure
     where statement in ('T03', 'T05', 'T08', 'T09') and item = 'total' and measure = 'total'
     group by report_id
@@ -43,8 +44,8 @@ select
     (stated - expected)::decimal(24, 6) as difference,
     100::decimal(24, 6) as bound,
     1::integer as terms,
-    line.refs as cells,
-    list_transform(line.refs, ref -> 0::tinyint) as weights,
+    line.refs || spent.refs as cells,
+    list_transform(cells, ref -> 0::tinyint) as weights,
     'soft' as comparison
 from line
 inner join spent using (report_id)

@@ -15,14 +15,17 @@ with line as (
         budget.rate,
         budget.score,
         budget.page,
+        coalesce(place.refs, []) as refs,
         budget.label like '%总额%' or budget.label like '%资金总%' or budget.parent_label is null as is_total
     from whole_budget as budget
+    left join budget_place as place using (report_id, line_no)
 ),
 
 long as (
     unpivot (select
         report_id,
         line_no,
+        refs,
         is_total,
         initial,
         annual,
@@ -40,8 +43,8 @@ select
     (stated - expected)::decimal(24, 6) as difference,
     150::decimal(24, 6) as bound,
     2::integer as terms,
-    []::varchar[] as cells,
-    []::tinyint[] as weights,
+    flatten(list(refs order by line_no)) as cells,
+    list_transform(cells, ref -> 0::tinyint) as weights,
     'equal' as comparison
 from long
 group by report_id, phase

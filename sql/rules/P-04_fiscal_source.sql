@@ -25,7 +25,8 @@ spent as (
     select
         report_id,
         sum(value) filter (where statement = 'T03') as everything,
-        sum(value) filter (where statement <> 'T03') as fiscal
+        sum(value) filter (where statement <> 'T03') as fiscal,
+        list(ref order by ref) as refs
     from figure
     where statement in ('T03', 'T05', 'T08', 'T09') and item = 'total' and measure = 'total'
     group by report_id
@@ -41,8 +42,8 @@ select
     (stated - expected)::decimal(24, 6) as difference,
     100::decimal(24, 6) as bound,
     1::integer as terms,
-    line.refs as cells,
-    list_transform(line.refs, ref -> 0::tinyint) as weights,
+    line.refs || spent.refs as cells,
+    list_transform(cells, ref -> 0::tinyint) as weights,
     'equal' as comparison,
     '元' as unit,
     '自评表' || line.label || '全年执行数' || line.executed::decimal(20, 2) || '万元，按决算表应为'

@@ -2,10 +2,14 @@
 -- law: 整体绩效自评表：预算执行权重 + 各指标权重 = 100
 -- law_en: weights sum to 100
 -- severity: error
+-- kind: publisher_wrong_value
 -- tables: performance_indicator
 with indicator as (
-    select one.*
+    select
+        one.*,
+        coalesce(place.refs, []) as refs
     from whole_indicator as one
+    left join indicator_place as place using (report_id, indicator_no)
 ),
 
 executed as (
@@ -24,8 +28,8 @@ select
     (stated - expected)::decimal(24, 6) as difference,
     0.05::decimal(24, 6) as bound,
     count(*)::integer as terms,
-    []::varchar[] as cells,
-    []::tinyint[] as weights,
+    flatten(list(indicator.refs order by indicator.indicator_no)) as cells,
+    list_transform(cells, ref -> 0::tinyint) as weights,
     'soft' as comparison,
     '分' as unit
 from indicator

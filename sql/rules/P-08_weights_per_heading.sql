@@ -2,10 +2,14 @@
 -- law: 各一级指标下的权重之和 = 标题所印分值
 -- law_en: weights under a heading = the points it names
 -- severity: error
+-- kind: publisher_wrong_value
 -- tables: performance_indicator
 with indicator as (
-    select one.*
+    select
+        one.*,
+        coalesce(place.refs, []) as refs
     from whole_indicator as one
+    left join indicator_place as place using (report_id, indicator_no)
 )
 
 select
@@ -16,8 +20,8 @@ select
     (stated - expected)::decimal(24, 6) as difference,
     0.05::decimal(24, 6) as bound,
     count(*)::integer as terms,
-    []::varchar[] as cells,
-    []::tinyint[] as weights,
+    flatten(list(refs order by indicator_no)) as cells,
+    list_transform(cells, ref -> 0::tinyint) as weights,
     'soft' as comparison,
     '分' as unit
 from indicator

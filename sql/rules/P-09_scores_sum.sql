@@ -2,10 +2,14 @@
 -- law: 自评得分 = 执行率得分 + 各指标得分；得分不超过权重
 -- law_en: stated score = the sum of the scores
 -- severity: error
+-- kind: publisher_wrong_value
 -- tables: performance_indicator, facts
 with indicator as (
-    select one.*
+    select
+        one.*,
+        coalesce(place.refs, []) as refs
     from whole_indicator as one
+    left join indicator_place as place using (report_id, indicator_no)
 ),
 
 executed as (
@@ -36,9 +40,30 @@ select
     [fact.ref] as cells,
     [1::tinyint] as weights,
     'soft' as comparison,
-    '分' as unit
+    '分' as unit,
+    null as detail
 from fact
 inner join summed using (report_id)
 left join executed using (report_id)
 where fact.about = 'self_score'
 qualify row_number() over (partition by fact.report_id order by fact.fact_no) = 1
+union all
+select
+    report_id,
+    level3 as subject,
+    score::decimal(24, 6) as stated,
+    least(score, weight)::decimal(24, 6) as expected,
+    (stated - expected)::decimal(24, 6) as difference,
+    0.001::decimal(24, 6) as bound,
+    1::integer as terms,
+    refs as cells,
+    list_transform(refs, ref -> 0::tinyint) as weights,
+    'soft' as comparison,
+    '分' as unit,
+    case
+        when score > weight then
+            '自评表“' || level3 || '”得' || round(score, 2) || '分，超过分值' || round(weight, 2) || '分（第' || first_page
+            || '页）'
+    end as detail
+from indicator
+where issue is null and score is not null and weight is not null

@@ -14,9 +14,11 @@ with indicator as (
 basis as (
     select
         budget.report_id,
+        coalesce(place.refs, []) as refs,
         100 * (budget.annual - budget.initial)::double / budget.initial::double as rate,
         '按预算表' as how
     from whole_budget as budget
+    left join budget_place as place using (report_id, line_no)
     where budget.initial > 0 and budget.annual is not null
     qualify row_number() over (partition by budget.report_id order by budget.line_no) = 1
 )
@@ -29,8 +31,8 @@ select
     (stated - expected)::decimal(24, 6) as difference,
     0.5::decimal(24, 6) as bound,
     2::integer as terms,
-    indicator.refs as cells,
-    list_transform(indicator.refs, ref -> 0::tinyint) as weights,
+    indicator.refs || basis.refs as cells,
+    list_transform(cells, ref -> 0::tinyint) as weights,
     'equal' as comparison,
     '%' as unit,
     '自评表“' || indicator.level3 || '”填' || indicator.actual || '，' || basis.how || '应为' || round(basis.rate, 2)

@@ -14,6 +14,7 @@ with indicator as (
 basis as (
     select
         budget.report_id,
+        [closing.ref] as refs,
         100 * closing.value::double / (10000 * budget.annual::double) as rate,
         '按年末结转和结余' as how
     from whole_budget as budget
@@ -31,8 +32,8 @@ select
     (stated - expected)::decimal(24, 6) as difference,
     0.5::decimal(24, 6) as bound,
     2::integer as terms,
-    indicator.refs as cells,
-    list_transform(indicator.refs, ref -> 0::tinyint) as weights,
+    indicator.refs || basis.refs as cells,
+    list_transform(cells, ref -> 0::tinyint) as weights,
     'soft' as comparison,
     '%' as unit,
     '自评表“' || indicator.level3 || '”填' || indicator.actual || '，' || basis.how || '应为' || round(basis.rate, 2)

@@ -14,6 +14,7 @@ with indicator as (
 basis as (
     select
         final.report_id,
+        [final.ref, budget.ref] as refs,
         100 * final.value::double / budget.value::double as rate,
         '按“三公”经费表决算'
         || (final.value / 10000)::decimal(20, 2)
@@ -34,8 +35,8 @@ select
     (stated - expected)::decimal(24, 6) as difference,
     0.5::decimal(24, 6) as bound,
     2::integer as terms,
-    indicator.refs as cells,
-    list_transform(indicator.refs, ref -> 0::tinyint) as weights,
+    indicator.refs || basis.refs as cells,
+    list_transform(cells, ref -> 0::tinyint) as weights,
     'equal' as comparison,
     '%' as unit,
     '自评表“' || indicator.level3 || '”填' || indicator.actual || '，' || basis.how || '应为' || round(basis.rate, 2)

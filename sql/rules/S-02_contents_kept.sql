@@ -72,6 +72,44 @@ terms as (
         entry.statement is null
         and regexp_matches(entry.title, '^[一二三四五六七八九十]{1,3}、.*(说明|情况)$')
     group by all
+),
+
+unlisted as (
+    select
+        statement.report_id,
+        min(statement.title) as title,
+        min(statement.first_page) as first_page
+    from core.statement as statement
+    inner join audit_scope using (report_id)
+    left join entry as own using (report_id, statement)
+    where own.entry_no is null
+    group by statement.report_id
+    having count(*) = 1
+),
+
+strange as (
+    select
+        entry.report_id,
+        concat_ws(' ', '目录', min(entry.title)) as subject,
+        1 as stated,
+        []::varchar[] as cells,
+        'equal' as comparison,
+        '目录（第' || min(entry.page) || '页）所列“' || min(entry.title) || '”，正文中为“' || min(unlisted.title) || '”（第'
+        || min(unlisted.first_page) || '页）' as detail
+    from entry
+    inner join unlisted using (report_id)
+    where
+        entry.statement is null
+        and regexp_matches(entry.title, '表$')
+        and not regexp_matches(entry.title, '^第.部分')
+        and entry.report_id in (
+            select listed.report_id from listed
+            where listed.present > 4
+        )
+    group by entry.report_id
+    having count(*) = 1
 )
 
 select * from noted('terms')
+union all
+select * from noted('strange')

@@ -11,7 +11,13 @@ with said as (
         statement.last_page,
         -- not the form telling how to fill it in
         regexp_matches(statement.note, '本表无数据|本表为空|无数据|空表')
-        and not regexp_matches(statement.note, '如无|如没有|若|[应须请]注明') as is_empty
+        and not regexp_matches(statement.note, '如无|如没有|若|[应须请]注明')
+        -- nor a note of one of the fund tables, whose own title was not recognised
+        and (
+            statement.statement not in ('T06', 'T07', 'T08')
+            or not regexp_matches(statement.note, '没有.{0,4}(政府性基金|国有资本)')
+            or statement.statement = 'T08' and contains(statement.note, '政府性基金')
+        ) as is_empty
     from core.statement as statement
     inner join audit_scope using (report_id)
 ),

@@ -3,14 +3,33 @@
 -- law_en: printed line numbers are contiguous
 -- severity: warn
 -- tables: T01, T04
-with numbered as (
-    select distinct
+with line as (
+    select
         cell.report_id,
         cell.statement,
-        cell.line_no
+        cell.side,
+        cell.row_no,
+        any_value(cell.line_no) as line_no,
+        lag(any_value(cell.line_no))
+            over (partition by cell.report_id, cell.statement, cell.side order by cell.row_no)
+        + 1 as following
     from core.statement_cell as cell
     inner join audit_scope using (report_id)
-    where cell.statement in ('T01', 'T04') and cell.line_no is not null
+    where cell.statement in ('T01', 'T04')
+    group by cell.report_id, cell.statement, cell.side, cell.row_no
+),
+
+-- of a number over two lines, one of its digits may be left on the page before
+numbered as (
+    select distinct
+        report_id,
+        statement,
+        case
+            when line_no < 10 and following >= 10 and contains(following::varchar, line_no::varchar) then following
+            else line_no
+        end as line_no
+    from line
+    where line_no is not null
 )
 
 select

@@ -18,6 +18,15 @@ income as (
     where statement = 'T02' and measure = 'fiscal' and item = 'func_class' and length(code) in (3, 5, 7)
 ),
 
+-- corrections of earlier years can leave one code less than nothing, so that another has more than the whole
+corrected as (
+    select report_id from spending
+    where value < 0
+    union
+    select report_id from income
+    where value < 0
+),
+
 -- without T08 and T09 the spending of the funds is unknown
 complete as (
     select report_id
@@ -57,6 +66,7 @@ codes as (
         )
         and report_id in (select income.report_id from income)
         and report_id in (select complete.report_id from complete)
+        and report_id not in (select corrected.report_id from corrected)
 ),
 
 sides (name, item, measure, is_upper) as (

@@ -158,7 +158,7 @@ FACTS: tuple[tuple[int, str, str, str, str, str, Mapping[str, str]], ...] = (
     (12, "F22", "vehicles_other", "count", "3", "辆", {}),
     (13, "F23", "performance_total", "amount", "96", "万元", {}),
     (13, "F23", "performance_basic", "amount", "66", "万元", {}),
-    (13, "F23", "performance_public_use", "amount", "0", "万元", {}),
+    (13, "F23", "performance_public_use", "amount", "20", "万元", {}),
     (13, "F23", "performance_project_amount", "amount", "30", "万元", {}),
     (13, "F23", "performance_projects", "count", "10", "个", {}),
     (13, "F23", "self_evaluated_projects", "count", "9", "个", {}),

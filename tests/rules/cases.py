@@ -247,7 +247,7 @@ CASES: Mapping[str, Case] = {
     "C-02": spoil("update core.statement_cell set row_no = 99 where statement = 'T03' and code = '201'"),
     "C-03": spoil("delete from core.statement_cell where statement = 'T03' and code = '2080801'"),
     "C-04": spoil("update core.statement_cell set code = null where statement = 'T01' and code = '201'"),
-    "C-05": spoil("update core.statement_cell set label = '行政' where statement = 'T03' and code = '2010301'"),
+    "C-05": spoil("update core.statement_cell set label = '行政远行' where statement = 'T03' and code = '2010301'"),
     "C-06": spoil(
         "update core.narrative_fact set subject_code = null, subject = '一般行政事务' where subject_code = '2010302'"
     ),

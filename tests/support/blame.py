@@ -28,12 +28,13 @@ NOT_SOUND: Final = ("spoilt", "template", "short_pages")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one planted error; `told` are the kinds of the findings above `info`."""
+    """What became of one planted error; `told` are the findings above `info`, `elsewhere` those of other pages."""
 
     document: str
     side: Side
     kind: str
     told: tuple[tuple[str, str], ...]
+    elsewhere: int = 0
 
     @property
     def findings(self) -> int:

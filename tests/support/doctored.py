@@ -1,15 +1,16 @@
 """A report as an examiner would doctor it: one thing printed wrongly on one page, as both decoders then see it.
 
-In: a PDF and patterns of what its pages print. Out: `Doctored`s, and what the audit newly says of each. Characters are
-exchanged on the decoded page, so no font or layout of a drawing program comes between.
+In: a PDF. Out: `Doctored`s (`doctoring.py`), and what the audit newly says of each. Characters are exchanged on the
+decoded page, so no font or layout of a drawing program comes between.
 """
 
 import re
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 from unittest import mock
 
 import numpy as np
@@ -18,45 +19,25 @@ import polars as pl
 from pipelines import reports
 from pipelines.audit import rereading
 from pipelines.audit.run import audit
+from pipelines.documents import sha256_of
 from pipelines.pages.lines import baseline_runs
 from pipelines.pages.model import Glyphs, Page, ReaderName
 from pipelines.pages.reading import read_pages
+from tests.support.doctoring import Doctored, Edit, Places
 from tests.support.planted import audit_warehouse, put_frames
 
-Told: TypeAlias = tuple[str, str, int | None, str]  # severity, kind, page, message
+SOUND: Final = "sound"
 
 
 @dataclass(frozen=True, slots=True)
-class Doctored:
-    """On this page, this printed text (its `nth` time) becomes another."""
+class Told:
+    """A finding that the report as it is does not have."""
 
+    severity: str
     kind: str
-    page: int
-    old: str
-    new: str
-    nth: int = 0
-
-
-def _digit(text: str) -> str:
-    """The first digit becomes the next one, never zero."""
-    return re.sub(r"\d", lambda digit: str(int(digit[0]) % 9 + 1), text, count=1)
-
-
-# kind → where it is printed (pages of tables or of text), how it looks, what it becomes
-KINDS: Final[Mapping[str, tuple[str, str, Callable[[str], str]]]] = {
-    "amount of a table": ("tables", r"(?<![\d,.])[\d,]*[1-9][\d,]*\.\d\d(?![\d万%])", _digit),
-    "sign in a table": ("tables", r"(?<![\d,.-])[\d,]*[1-9][\d,]*\.\d\d(?![\d万%])", lambda text: f"-{text}"),
-    "unit of a table": ("tables", r"单位:万元", lambda _: "单位:元"),
-    "year of a table": ("tables", r"20\d\d年度", lambda text: f"{int(text[:4]) - 1}年度"),
-    "body of a table": ("tables", r"(?<=部门:|单位:)\w{4,}(?=[局会委厅院心校])", lambda text: "别市水利" + text[4:]),
-    "no data beside figures": ("tables", r"注:本表反映[^。]*。", lambda _: "注:没有收入支出,故本表无数据。"),
-    "amount of the text": ("text", r"[1-9]\d*\.\d\d(?=万元)", _digit),
-    "rate of the text": ("text", r"(?<=[占长降的])[1-9]\d*\.\d\d(?=%)", _digit),
-    "direction": ("text", r"(?:增加|减少)(?=[1-9]\d*\.\d)", lambda text: "减少" if text == "增加" else "增加"),
-    "placeholder": ("text", r"[1-9]\d*\.\d\d(?=万元)", lambda _: "XX"),
-    "year of the text": ("text", r"20\d\d(?=年度(?:收|支|财政|一般|部门))", lambda text: str(int(text) - 2)),
-    "reason left out": ("text", r"(?<=主要原因是)[^。,;]+(?=。)", lambda _: ""),
-}
+    page: int | None
+    message: str
+    pages: tuple[int, ...]  # of its cells, too
 
 
 class DoctoredReport:
@@ -69,48 +50,49 @@ class DoctoredReport:
 
     def doctorings(self, most: int) -> Iterator[Doctored]:
         """Every kind at up to `most` places, spread over the pages."""
-        of_tables = self._table_pages()
-        texts = {page.number: _sequence(page)[1] for page in self.pages}
-        for kind, (where, pattern, change) in KINDS.items():
-            pages = [n for n in texts if (n in of_tables) == (where == "tables") and n > min(of_tables) - 1]
-            found = [(n, match) for n in pages for match in re.finditer(pattern, texts[n])]
-            for number, match in found[:: max(1, len(found) // most)][:most]:
-                before = len(re.findall(re.escape(match[0]), texts[number][: match.start()]))
-                yield Doctored(kind, number, match[0], change(match[0]), before)
+        return Places({page.number: _sequence(page)[1] for page in self.pages}, self.frames).doctorings(most)
 
     def told(self, doctorings: Sequence[Doctored]) -> list[list[Told]]:
         """What is said of each that is not said of the report as it is; findings above `info` first."""
         ids = [f"doctored{number:04d}" for number in range(len(doctorings))]
-        changed = dict(zip(ids, doctorings, strict=True))
-        with audit_warehouse() as connection:
-            for name, doctored in [("sound", None), *changed.items()]:
-                # one by one: the second decoder must see the page this one prints
-                put_frames(connection, self.frames if doctored is None else self._read(doctored), self.path, name)
-                with mock.patch.object(rereading, "read_pages", _decoded_anew(self.path, doctored)):
-                    audit(connection, roots=[self.path.parent], acknowledged={})
+        changed: dict[str, Doctored | None] = {SOUND: None, **dict(zip(ids, doctorings, strict=True))}
+        with audit_warehouse() as connection, tempfile.TemporaryDirectory() as folder:
+            for name, doctored in changed.items():
+                # a file of its own for each, so that the second decoder sees the page this one prints
+                path = Path(folder) / f"{name}.pdf"
+                path.write_bytes(self.path.read_bytes() + f"\n%{name}\n".encode())
+                put_frames(connection, self._read(doctored, path), path, name)
+            with mock.patch.object(rereading, "read_pages", self._decoded_anew(changed)):
+                audit(connection, roots=[Path(folder)], acknowledged={})
             rows = connection.execute(
-                "select report_id, cause, stated, expected, severity, kind, page, message from audit.finding"
-                " order by list_position(['error', 'warn', 'info'], severity)"
+                """
+                select finding.report_id, (cause, stated, expected), severity, kind, finding.page, message,
+                    (select list(distinct cell.page) from core.statement_cell as cell
+                    where cell.report_id = finding.report_id
+                    and list_contains(finding.cells, concat_ws('/', statement, row_no, column_no)))
+                from audit.finding as finding order by list_position(['error', 'warn', 'info'], severity)
+                """
             ).fetchall()
-        known = {row[1:4] for row in rows if row[0] == "sound"}
-        return [[row[4:] for row in rows if row[0] == name and row[1:4] not in known] for name in ids]
+        known = {str(row[1]) for row in rows if row[0] == SOUND}
+        new = [row for row in rows if str(row[1]) not in known]
+        return [[Told(*row[2:6], tuple(row[6] or ())) for row in new if row[0] == name] for name in ids]
 
-    def _read(self, doctored: Doctored) -> Mapping[str, pl.DataFrame]:
+    def _read(self, doctored: Doctored | None, path: Path) -> Mapping[str, pl.DataFrame]:
         pages = [_printed_anew(page, doctored) for page in self.pages]
         with mock.patch.object(reports, "read_pages", return_value=pages):
-            return reports.read_report(self.path).frames
+            frames = reports.read_report(self.path).frames
+        return {**frames, "report": frames["report"].with_columns(sha256=pl.lit(sha256_of(path)))}
 
-    def _table_pages(self) -> set[int]:
-        spans = self.frames["statement"].select("first_page", "last_page").rows()
-        return {page for first, last in spans for page in range(first, last + 1)}
+    def _decoded_anew(self, changed: Mapping[str, Doctored | None]) -> Callable[..., Iterator[Page]]:
+        decoded: dict[int, list[Page]] = {}
 
+        def pages(path: Path, reader: ReaderName, *, numbers: Sequence[int]) -> Iterator[Page]:
+            for number in numbers:
+                if number not in decoded:
+                    decoded[number] = list(read_pages(self.path, reader, numbers=[number]))
+                yield from (_printed_anew(page, changed[path.stem]) for page in decoded[number])
 
-def _decoded_anew(path: Path, doctored: Doctored | None) -> Callable[..., Iterator[Page]]:
-    def decoded(_: Path, reader: ReaderName, *, numbers: Sequence[int]) -> Iterator[Page]:
-        for page in read_pages(path, reader, numbers=numbers):
-            yield page if doctored is None else _printed_anew(page, doctored)
-
-    return decoded
+        return pages
 
 
 def _sequence(page: Page) -> tuple[list[int], str]:
@@ -121,23 +103,37 @@ def _sequence(page: Page) -> tuple[list[int], str]:
     return kept, "".join(unicodedata.normalize("NFKC", chr(glyphs.code_point[index]))[:1] or "?" for index in kept)
 
 
-def _printed_anew(page: Page, doctored: Doctored) -> Page:
-    """Where there are more characters than before, the last place holds the rest, set narrowly."""
-    if page.number != doctored.page:
-        return page
+def _printed_anew(page: Page, doctored: Doctored | None) -> Page:
+    for edit in doctored.edits if doctored else ():
+        if page.number == edit.page:
+            page = _edited(page, edit, _places(page, edit))
+    return page
+
+
+def _places(page: Page, edit: Edit) -> list[int]:
+    """Which glyphs print the old text."""
     kept, text = _sequence(page)
-    starts = [match.start() for match in re.finditer(re.escape(doctored.old), text)]
-    if len(starts) <= doctored.nth:
+    if edit.box is None:
+        starts = [match.start() for match in re.finditer(re.escape(edit.old), text)]
+        return kept[starts[edit.nth] :][: len(edit.old)] if edit.nth < len(starts) else []
+    x0, top, x1, bottom = edit.box
+    glyphs = page.glyphs
+    middle = (glyphs.x0 + glyphs.x1) / 2
+    return [at for at in kept if x0 <= middle[at] <= x1 and top <= glyphs.middle[at] <= bottom]
+
+
+def _edited(page: Page, edit: Edit, places: Sequence[int]) -> Page:
+    """Where there are more characters than before, the last place holds the rest, set narrowly."""
+    if not places:
         return page
-    places = kept[starts[doctored.nth] :][: len(doctored.old)]
-    glyphs, new = page.glyphs, doctored.new
+    glyphs, new = page.glyphs, edit.new
     points = glyphs.code_point.copy()
     for place, character in zip(places, new, strict=False):
         points[place] = ord(character)
     index = np.delete(np.arange(len(glyphs)), places[len(new) :])
     last = places[min(len(new), len(places)) - 1]
     rest = new[len(places) :]
-    drawn = Glyphs(points, glyphs.x0, glyphs.x1, glyphs.baseline, glyphs.size, glyphs.upright)
+    drawn = Glyphs(points, glyphs.x0.copy(), glyphs.x1.copy(), glyphs.baseline, glyphs.size, glyphs.upright)
     drawn = drawn.take(np.concatenate([index, np.full(len(rest), last)]))
     drawn.code_point[len(index) :] = [ord(character) for character in rest]
     width = (glyphs.x1[last] - glyphs.x0[last]) / (len(rest) + 1)

@@ -1,0 +1,68 @@
+"""The self-evaluation (family P) beside the accounts: one slip in either breaks several laws.
+
+In: equations, causes, findings. Out: what a figure told of already explains; findings, one a slip. Pure.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipelines.audit.model import Cause, Equation, Finding
+from pipelines.audit.rules import Rule
+
+FAMILY: Final = "P"
+BUDGET: Final = "performance_budget"
+INDICATORS: Final = "performance_indicator"
+
+
+def leaning_on(cause: Cause, equations: Sequence[Equation]) -> list[Equation]:
+    """What holds the self-evaluation against a table's figure says nothing before that figure is put right."""
+    refs = {*(correction.ref for correction in cause.corrections), *cause.rivals}
+    doubtful = {ref for ref in refs if not ref.startswith("fact/")}
+    return [
+        equation
+        for equation in equations
+        if equation.rule_id[0] == FAMILY
+        and equation.status in ("fail", "minor")
+        and doubtful & set(equation.cells)
+        and equation not in cause.equations
+    ]
+
+
+def one_per_slip(found: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+    """Laws that speak of the same line of the table, or miss the same points, tell of one slip."""
+    told: list[Finding] = []
+    for finding in found:
+        home = next((n for n, other in enumerate(told) if _same_slip(finding, other, rules)), None)
+        if home is None:
+            told.append(finding)
+        else:
+            told[home] = _both(told[home], finding, rules)
+    return told
+
+
+def _both(one: Finding, other: Finding, rules: Mapping[str, Rule]) -> Finding:
+    """Of two laws about points the narrower tells it: it names the heading."""
+    if INDICATORS in _tables(one, rules) and len(other.cells) < len(one.cells):
+        one, other = other, one
+    return replace(
+        one,
+        rule_ids=tuple(sorted({*one.rule_ids, *other.rule_ids})),
+        witnesses=(*one.witnesses, *other.witnesses),
+    )
+
+
+def _same_slip(one: Finding, other: Finding, rules: Mapping[str, Rule]) -> bool:
+    tables = _tables(one, rules) & _tables(other, rules)
+    if not {ref for ref in one.cells if ref.startswith("text/")} & set(other.cells):
+        return False
+    return BUDGET in tables or (
+        INDICATORS in tables and one.unit == other.unit and one.difference == other.difference != 0
+    )
+
+
+def _tables(finding: Finding, rules: Mapping[str, Rule]) -> set[str]:
+    """Of the self-evaluation's own laws; another family's finding has none."""
+    if any(rule_id[0] != FAMILY for rule_id in finding.rule_ids):
+        return set()
+    return {table for rule_id in finding.rule_ids for table in rules[rule_id].tables}
