@@ -37,8 +37,9 @@ def page(book: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]
 
 
 def found(connection: duckdb.DuckDBPyConnection, *rule_ids: str) -> list[Finding]:
-    equations.compute(connection, [RULES[rule_id] for rule_id in rule_ids], [REPORT])
-    every = [finding for evidence in gather(connection, [REPORT]) for finding in findings(evidence, RULES)]
+    equations.evaluate(connection, [RULES[rule_id] for rule_id in rule_ids], [REPORT])
+    equations.store(connection)
+    every = [finding for evidence in gather(connection) for finding in findings(evidence, RULES)]
     return [finding for finding in every if finding.severity != "info"]
 
 

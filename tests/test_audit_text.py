@@ -277,3 +277,17 @@ def test_the_note_of_a_fund_table_says_nothing_of_the_table_before(page: duckdb.
     assert not found(page, "S-07")
     page.execute(note, ["说明：没有“三公”经费支出，故本表无数据。"])
     assert found(page, "S-07")
+
+
+def test_an_original_budget_is_not_held_against_an_adjusted_one(page: duckdb.DuckDBPyConnection) -> None:
+    change = (
+        "update core.narrative_fact set measure = 'original_budget', value = ? where measure = 'budget' and kind = ?"
+    )
+    page.execute(change, [9, "F13"])
+    assert not found(page, "N-11")
+    page.execute(
+        "insert into core.narrative_fact by name select * replace (990 as fact_no, 'original_budget' as measure,"
+        " 7 as value, 'vehicle' as subject_code) from core.narrative_fact where kind = 'F13' and measure = 'final'"
+    )
+    page.execute("update core.statement_cell set amount_yuan = 70000 where measure = 'budget_vehicle'")
+    assert found(page, "N-11"), "the only part told agrees: the total is wrong"

@@ -20,6 +20,33 @@ printed as (
     where statement = 'T07' and measure like 'approved\_%' escape '\'
 ),
 
+-- T07 may print the adjusted budget where the text tells the original one: then neither the total agrees nor, of the
+-- parts told, do those that make the difference
+unlike as (
+    select
+        fact.report_id,
+        fact.measure
+    from fact
+    inner join pair on fact.about = pair.about
+    inner join figure
+        on
+            fact.report_id = figure.report_id
+            and figure.statement = 'T07'
+            and figure.measure = 'budget_' || pair.part
+    where fact.is_money and fact.topic = 'three_public' and fact.measure = 'original_budget'
+    group by fact.report_id, fact.measure
+    having
+        bool_or(pair.part = 'total' and abs(fact.value - figure.value) > fact.half + figure.u)
+        and (
+            bool_and(pair.part = 'total')
+            or abs(
+                sum(fact.value - figure.value) filter (where pair.part in ('overseas', 'vehicle', 'reception'))
+                - sum(fact.value - figure.value) filter (where pair.part = 'total')
+            )
+            <= 3 * max(fact.half + figure.u)
+        )
+),
+
 terms as (
     select
         fact.report_id,
@@ -51,6 +78,10 @@ terms as (
     where
         fact.is_money
         and fact.topic = 'three_public'
+        and (fact.report_id, fact.measure) not in (select
+            unlike.report_id,
+            unlike.measure
+        from unlike)
     -- where the text gives an original and an adjusted budget, T07 prints one of them
     qualify
         fact.measure not like '%budget'
