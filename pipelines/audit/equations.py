@@ -23,9 +23,9 @@ create or replace temp table instance (
 """
 
 _JUDGED: Final = """
-create or replace temp table judged as
+create or replace temp table equation as
 select
-    instance.*,
+    report_id, rule_id, subject, stated, expected, difference, bound, terms,
     case
         when comparison = 'soft' and abs(difference) > bound then 'minor'
         when comparison = 'ratio' and abs(difference) > bound and abs(difference) <= bound + slack then 'minor'
@@ -35,7 +35,8 @@ select
         when difference = 0 then 'pass'
         when abs(difference) <= bound then 'rounding'
         else 'fail'
-    end as status
+    end as status,
+    null::varchar as reason, comparison, coalesce(unit, '元') as unit, detail, cells, weights
 from instance
 """
 
@@ -44,7 +45,7 @@ _EXCUSED: Final = """
 create or replace temp table excused as
 with failing as (
     select rowid as id, report_id, rule_id, subject, abs(difference) as gap, bound, cells
-    from judged
+    from equation
     where status = 'fail' and left(rule_id, 1) in ('A', 'N', 'X')
 ),
 
@@ -73,14 +74,8 @@ from (select * from doubtful union all select * from unplaced)
 group by id
 """
 
-_EQUATION: Final = """
-create or replace temp table equation as
-select
-    judged.report_id, judged.rule_id, judged.subject, judged.stated, judged.expected, judged.difference, judged.bound,
-    judged.terms, case when excused.id is null then judged.status else 'not_computable' end as status, excused.reason,
-    judged.comparison, coalesce(judged.unit, '元') as unit, judged.detail, judged.cells, judged.weights
-from judged
-left join excused on judged.rowid = excused.id
+_EXCUSE: Final = """
+update equation set status = 'not_computable', reason = excused.reason from excused where equation.rowid = excused.id
 """
 
 _STORE: Final = "insert into audit.equation by name select * from equation"
@@ -142,7 +137,7 @@ def evaluate(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], repor
     _open_scope(connection, rules, reports)
     for rule in rules:
         connection.execute(f"insert into instance by name select '{rule.rule_id}' as rule_id, * from (\n{rule.sql}\n)")
-    for statement in (_JUDGED, _EXCUSED, _EQUATION):
+    for statement in (_JUDGED, _EXCUSED, _EXCUSE):
         connection.execute(statement)
 
 
