@@ -43,7 +43,7 @@ def chosen_subject(
     context: Context, number: Number, left: str, words: Wording | None, items: list[Mention]
 ) -> Subject | None:
     held = left[: words.cut] if words else left
-    if _ELSEWHERE.search(held):
+    if context.of_unit or _ELSEWHERE.search(held):
         return None
     label = last_label(held, context.topic, number, context.family)
     if items and not _overrules(label, held, left):

@@ -22,6 +22,10 @@ _RATES: Final = frozenset({"share", "change_rate", "completion_rate", "variance_
 _FINAL_KINDS: Final = frozenset({"F10", "F13", "F14", "F16", "F17"})
 _CLOSED_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _PARTS: Final = re.compile(r"其中|包括:")
+# 其中局本级收入总计A，下属中心收入总计B: the units' own totals are none of the report's.
+_OF_UNIT: Final = re.compile(
+    r"(?:本级|机关|[下所]属[^,;。:]{0,12})(?:(?:19|20)\d\d年度?)?(?:收入|支出|财政拨款|一般公共预算|基本支出|项目支出)"
+)
 _COMPARES: Final = re.compile(r"^(?:与|比|较|同比|和)")
 _YEAR: Final = re.compile(r"(?P<than>[与比较同自从于到和]|相比)?(?P<year>(?:19|20)\d\d)(?:年|-)")
 
@@ -47,6 +51,7 @@ class Context:
     since_reason: int = 0
     divided: Subject | None = None
     parts_from: int | None = None
+    of_unit: bool = False
     outside: list[tuple[Subject | None, str]] = field(default_factory=list)
 
     @property
@@ -77,12 +82,14 @@ class Context:
         """收入合计A，其中：B、C。与上年相比增加D: after its parts the whole is spoken of again."""
         if self.divided is not None and _COMPARES.match(sentence):
             self.subject, self.path = self.divided, ()
-        self.parts_from = None
+        self.parts_from, self.of_unit = None, False
 
     def part(self, left: str) -> None:
         """其中 divides what was spoken of before it."""
         if self.parts_from is None and _PARTS.search(left):
             self.divided, self.parts_from = self.subject, len(self.facts)
+        is_part = self.parts_from is not None and self.topic != "performance"
+        self.of_unit |= is_part and _OF_UNIT.search(left) is not None
 
     def close_parts(self, first: int) -> None:
         """Two parts at least, or there is nothing to come back from; only the next sentence comes back."""

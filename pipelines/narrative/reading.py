@@ -34,7 +34,7 @@ _SCORED: Final = re.compile(r"\d分(?:\(含\))?(?:及?以)?[上下]")
 # What a figure leaves out, where it comes from or is spent on lends its words to no number after it.
 _ASIDE: Final = re.compile(
     r"\((?!(?:年初|期初|全年|调整后?)预算)[^()\d]{4,}\)"
-    r"|主要(?:是)?(?:用于|包括)[^;。:\d]*,(?=[^,]*$)|^,(?:为|系|是指?|即)[^,;。:\d]{4,},"
+    r"|主要(?:是)?(?:用于|包括)[^。:\d]*[,;](?=[^,;]*$)|^,(?:为|系|是指?|即)[^,;。:\d]{4,},"
 )
 _OWN_SUBJECT_LEVEL: Final = 5
 
@@ -204,7 +204,7 @@ def _read_count(context: Context, sentence: Paragraph, number: Number, left: str
         label = last_label(right[1], context.topic, number, context.family) or label
     if label is not None and _SCORED.search(left, label.end):
         label = None
-    if label is None and len(left) <= 12 and not unknown_words(left):
+    if label is None and len(left) <= 12 and not (unknown_words(left) or left.startswith("的")):
         label = of_family(context.family, number, context.topic)
     if label is None:
         _read_free(context, sentence, number, left, None)

@@ -82,11 +82,11 @@ def _labels() -> tuple[Label, ...]:
 
 
 def _economic_labels() -> tuple[Label, ...]:
-    """基本工资300万元、津贴补贴210万元: the 款 of basic expenditure by their names."""
+    """基本工资300万元、津贴补贴210万元: the 款 of basic expenditure by their names, also under 机关运行经费."""
     with files("pipelines").joinpath("vocabulary", "economic_class.csv").open(encoding="utf-8") as lines:
         return tuple(
             Label(
-                frozenset({"gpb_basic"}),
+                frozenset({"gpb_basic", "operating"}),
                 frozenset({"money"}),
                 "",
                 Subject(f"econ_{row['code']}", "F12", row["name"]),

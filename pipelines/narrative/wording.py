@@ -15,7 +15,7 @@ _VERB: Final = re.compile(rf"(?P<up>{_UP}|增幅)|(?P<down>{_DOWN})")
 _ALTERNATIVE: Final = re.compile(rf"(?:{_UP})[(/]?(?:或|/|、)?(?:{_DOWN})\)?|(?:{_DOWN})[(/]?(?:或|/|、)?(?:{_UP})\)?")
 _MORE: Final = ("大于", "高于", "超过", "超出", "多于")
 _SIGN_NOTE: Final = re.compile(r"\([^()]{0,16}(?:表示|填列|列示)\)$")
-_REACHES: Final = re.compile(rf"(?:(?:{_UP}|{_DOWN})(?:到|至)|[增降减](?:至|到)|达到?)$")
+_REACHES: Final = re.compile(rf"(?:(?:{_UP}|{_DOWN})(?:到|至)|[增降减](?:至|到)|达到?)(?:(?:19|20)\d\d年度?的?)?$")
 _DELTA: Final = re.compile(
     rf"(?P<verb>{_UP}|{_DOWN}|多|少)(?P<object>(?:了|额|数|金额|支出|收入|资金|经费|预算|共|约|近|各|分别|为)*)$"
 )

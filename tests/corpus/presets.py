@@ -267,6 +267,8 @@ WORDINGS = [
         "fujian": 2023,
         "hebei": 2022,
         "jiangxi": 2021,
+        "shandong": 2023,
+        "qinghai": 2022,
     }.items()
 ]
 # What web pages and scripts print: shades or a frame instead of rules, tables close upon each other.
