@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from pipelines.narrative.context import BUDGET_MEASURES, Context
+from pipelines.narrative.context import BUDGET_MEASURES, FREE, Context
 from pipelines.narrative.items import Mention
 from pipelines.narrative.model import Number, Subject
 from pipelines.narrative.subjects import Found, by_name, last_label, listed_labels, of_family, pair_of
@@ -26,6 +26,10 @@ _ELSEWHERE: Final = re.compile(
     r"(?:全|我|本)(?:国|省|市|县|区|州|盟|旗|自治区)本?级?(?:(?:19|20)\d\d年度?)?(?:完成|安排|共|累计|汇总|实现|的|地方)*"
     r"(?:财政|一般公共预算|政府性基金|国有资本|“?三公|政府采购|机关运行|总?收入|总?支出|公务|因公)[^;。]*$"
 )
+# 一般公共服务支出5万元，其中：基本支出3万元: the natures of a class, an item or a fund are not the report's.
+_NATURES: Final = frozenset({"basic_expenditure", "project_expenditure", "personnel_expenditure", "public_expenditure"})
+_FUNDS_OWN: Final = frozenset({"F06", "F07", "F18", FREE})
+_OF_ALL_MONEY: Final = frozenset({"total", "expenditure"})
 # In the section on all fiscal funds 本年支出 is spent from the fund whose income was told before.
 _SPENT_OF: Final = {"inc_gpb": "gpb_expenditure", "inc_govfund": "govfund_expenditure", "inc_soe": "soe_expenditure"}
 _OWN_LABEL: Final = frozenset(
@@ -50,7 +54,7 @@ def chosen_subject(
         return context.subject
     if context.path and label is not None and held[label.start : label.end] in _BARE:
         return context.subject
-    if _is_joint(context, held):
+    if _is_joint(context, held) or (label is not None and _is_of_part(context, label)):
         return None
     label = _kindred(context, number, label)
     if label is not None and _is_followed_by_unknown(held, label, words):
@@ -58,6 +62,13 @@ def chosen_subject(
     if label is not None:
         return _named(context, held, label)
     return _held_subject(context, number, left, held, words)
+
+
+def _is_of_part(context: Context, label: Found) -> bool:
+    whole = context.whole
+    if whole is None or label.subject.name.removeprefix("gpb_") not in _NATURES:
+        return False
+    return bool(whole.path) or (context.topic in _OF_ALL_MONEY and whole.kind in _FUNDS_OWN)
 
 
 def _held_subject(context: Context, number: Number, left: str, held: str, words: Wording | None) -> Subject | None:

@@ -21,7 +21,7 @@ CHANGES: Final = frozenset({"change_amount", "change_rate", "change_points"})
 _RATES: Final = frozenset({"share", "change_rate", "completion_rate", "variance_rate"})
 _FINAL_KINDS: Final = frozenset({"F10", "F13", "F14", "F16", "F17"})
 _CLOSED_BRACKETS: Final = re.compile(r"\([^()]*\)")
-_PARTS: Final = re.compile(r"其中|包括:")
+_PARTS: Final = re.compile(r"其中|包括:|用于|^(?:系|为|包括|由)")
 # 其中局本级收入总计A，下属中心收入总计B: the units' own totals are none of the report's.
 _OF_UNIT: Final = re.compile(
     r"(?:本级|机关|[下所]属[^,;。:]{0,12})(?:(?:19|20)\d\d年度?)?(?:收入|支出|财政拨款|一般公共预算|基本支出|项目支出)"
@@ -81,7 +81,7 @@ class Context:
     def resume(self, sentence: str) -> None:
         """收入合计A，其中：B、C。与上年相比增加D: after its parts the whole is spoken of again."""
         if self.divided is not None and _COMPARES.match(sentence):
-            self.subject, self.path = self.divided, ()
+            self.subject, self.path = self.divided, self.divided.path
         self.parts_from, self.of_unit = None, False
 
     def part(self, left: str) -> None:
@@ -90,6 +90,11 @@ class Context:
             self.divided, self.parts_from = self.subject, len(self.facts)
         is_part = self.parts_from is not None and self.topic != "performance"
         self.of_unit |= is_part and _OF_UNIT.search(left) is not None
+
+    @property
+    def whole(self) -> Subject | None:
+        """What the parts told now in this sentence are parts of."""
+        return self.divided if self.parts_from is not None else None
 
     def close_parts(self, first: int) -> None:
         """Two parts at least, or there is nothing to come back from; only the next sentence comes back."""
