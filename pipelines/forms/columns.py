@@ -66,7 +66,7 @@ def grid_layout(grid: Grid, statement: Statement) -> Layout | None:
     first = first_data_row(matrix, statement)
     start = _header_start(matrix, first)
     paths = [_heading_cells(matrix, column, start, first) for column in range(grid.column_count)]
-    sides = _sides(matrix, paths, statement, first)
+    sides = _sides(grid, paths, statement, first)
     told = years_told(plain(cell.text) for path in paths for cell in path)
     columns = [
         _column(matrix, number, path, statement, side, first, told)
@@ -261,14 +261,14 @@ def _is_shared_heading(cell: Cell, path: Sequence[Cell]) -> bool:
     return not _LABEL_HEADING.search(leaf) and not _CODE_HEADING.search(leaf)
 
 
-def _sides(matrix: CellMatrix, paths: Sequence[Sequence[Cell]], statement: Statement, first: int) -> list[str]:
+def _sides(grid: Grid, paths: Sequence[Sequence[Cell]], statement: Statement, first: int) -> list[str]:
     if statement not in TWO_SIDED:
         return [""] * len(paths)
-    names = _name_columns(matrix, paths, first)
     split = _expenditure_start(paths)
-    # Where nothing is ruled, 支出 over several columns may seem to begin only behind the names of its side.
-    if split is None or (len(names) > 1 and names[-1] < split):
-        split = names[1] if len(names) > 1 else len(paths)
+    # Where nothing is ruled, 支出 over several columns may seem to begin before or behind the names of its side.
+    if split is None or grid.method == "aligned":
+        names = _name_columns(grid.matrix, paths, first)[1:] or [len(paths) if split is None else split]
+        split = min(names, key=lambda number: abs(number - (split or 0)))
     third = min((n for n, path in enumerate(paths) if n > split and _is_by_nature(path)), default=len(paths))
     return ["revenue" if n < split else "expenditure" if n < third else "nature" for n in range(len(paths))]
 

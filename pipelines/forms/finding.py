@@ -178,8 +178,7 @@ class _Finder:
         if current and not current.is_closed and current.pages_since(page) == 1:
             end = starts[0][0] if starts else content.page.height
             last = current.parts[-1] if current.parts else None
-            has_rows = any(_is_row(b.content) for b in blocks if isinstance(b.content, TextLine) and b.top < end)
-            if last is None or last.grid.method == "aligned" or (last.is_head and has_rows):
+            if last is None or last.grid.method == "aligned" or (last.is_head and _has_rows_above(end, blocks)):
                 regions.append(Region(0.0, end, current.statement, last.layout if last else None))
         ends = [top for top, _, _ in starts[1:]] + [content.page.height]
         for (_, bottom, title), end in zip(starts, ends, strict=False):
@@ -272,14 +271,20 @@ def _is_sound_grid(block: Block, region: Region) -> bool:
     return layout is not None and is_sound(block.content, layout)
 
 
+def _has_rows_above(end: float, blocks: Sequence[Block]) -> bool:
+    return any(_is_row(block.content) for block in blocks if isinstance(block.content, TextLine) and block.top < end)
+
+
 def _has_rows_outside(blocks: Sequence[Block], region: Region) -> bool:
     """Only the header or every other row is shaded: rows stand below or between the grids that the shades make."""
     inside = [block.content for block in blocks if region.top - 2 <= block.top < region.bottom]
     for number, grid in enumerate(inside):
-        if isinstance(grid, Grid) and (layout := grid_layout(grid, region.statement)):
-            following = list(_below(grid, inside[number + 1 :]))
-            first = next((n for n, content in enumerate(following) if isinstance(content, TextLine)), len(following))
-            is_head = layout.first_row >= grid.row_count and first < len(following)
+        if not isinstance(grid, Grid):
+            continue
+        following = list(_below(grid, inside[number + 1 :]))
+        first = next((n for n, content in enumerate(following) if isinstance(content, TextLine)), None)
+        if first is not None and (layout := grid_layout(grid, region.statement)):
+            is_head = layout.first_row >= grid.row_count
             return is_head or any(isinstance(content, Grid) for content in following[first:])
     return False
 
