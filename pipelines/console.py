@@ -27,6 +27,7 @@ REASONS: Final = {
     "encrypted": "文件已加密",
     "no_pages": "没有页面",
     "no_text_layer": "没有文字层，需要 OCR",
+    "undecodable_text": "文字无法解码，需要 OCR 或原文件",
     "no_final_accounts_table": "没有部门决算表",
     "budget_report": "是部门预算，不是决算",
     "unreadable_file": "无法读取",

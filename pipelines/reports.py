@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from pipelines.documents import DocumentRejected, checked_page_count, rejected_pdf, sha256_of
@@ -20,7 +21,7 @@ from pipelines.identities import ReportIdentity, is_budget, report_identity
 from pipelines.narrative import read_narrative
 from pipelines.pages.errors import UnreadablePdf
 from pipelines.pages.model import Page, ReaderName
-from pipelines.pages.reading import read_pages
+from pipelines.pages.reading import is_undecoded, read_pages
 from pipelines.schemas import REPORT
 from pipelines.statements.frames import statement_frames
 from pipelines.vocabulary import STATEMENTS
@@ -41,7 +42,7 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
     """Read a final-accounts report.
 
     Raises: DocumentRejected with one of the codes of `documents.checked_page_count`, or `no_text_layer`,
-    `budget_report`, `no_final_accounts_table`, `unidentified_report`.
+    `undecodable_text`, `budget_report`, `no_final_accounts_table`, `unidentified_report`.
     """
     checked_page_count(path)
     try:
@@ -54,10 +55,7 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
     tables = list(best_tables(found_tables(wide)))
     at_printed_places(tables, sheets)
     if not any(table.parts for table in tables):
-        raise DocumentRejected(
-            "no_final_accounts_table",
-            f"{path.name}: none of the nine final-accounts tables stands in it; they may be in an attachment",
-        )
+        raise _without_tables(path, pages)
     printed = report_identity(contents)
     identity = printed or report_identity(contents, path.stem)
     if identity is None:
@@ -105,6 +103,19 @@ def _refuse_unreadable(path: Path, contents: Sequence[PageContent]) -> None:
             "budget_report",
             f"{path.name} is a budget (部门预算), not final accounts (部门决算); it is not loaded as such",
         )
+
+
+def _without_tables(path: Path, pages: Sequence[Page]) -> DocumentRejected:
+    if is_undecoded(np.concatenate([page.glyphs.code_point for page in pages])):
+        return DocumentRejected(
+            "undecodable_text",
+            f"{path.name}: its fonts do not say which characters they draw, so that its text cannot be read; "
+            "it needs OCR, or the file it was made from",
+        )
+    return DocumentRejected(
+        "no_final_accounts_table",
+        f"{path.name}: none of the nine final-accounts tables stands in it; they may be in an attachment",
+    )
 
 
 def _omissions(contents: Sequence[PageContent], tables: Sequence[FoundTable]) -> Iterator[str]:

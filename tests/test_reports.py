@@ -13,7 +13,7 @@ import pytest
 from pipelines.documents import DocumentRejected
 from pipelines.pages import pdfium, plumber
 from pipelines.reports import ParsedReport, read_report
-from tests.corpus import disguises, producers, redrawn
+from tests.corpus import damages, disguises, producers, redrawn
 from tests.corpus.chance import chance_profile
 from tests.corpus.presets import BUDGET, PRESETS
 from tests.corpus.profiles import Profile
@@ -168,6 +168,14 @@ def test_a_budget_is_refused(tmp_path: Path) -> None:
         read_report(path)
     assert caught.value.reason_code == "budget_report"
     assert "budget.pdf" in caught.value.reason
+
+
+def test_fonts_without_character_maps_are_told_from_reports_without_tables(tmp_path: Path) -> None:
+    path = tmp_path / "unmapped.pdf"
+    path.write_bytes(producers.without_character_maps(damages.keep_pages(SEED.read_bytes(), slice(4, 6))))
+    with pytest.raises(DocumentRejected) as caught:
+        read_report(path)
+    assert caught.value.reason_code == "undecodable_text"
 
 
 # Besides the first three: a closing balance headed beyond its figures, a narrow “三公” heading, torn digits; figures

@@ -4,14 +4,30 @@ In: a path. Out: `Page`s. The second reader is imported only when it is needed.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from pipelines.pages import pdfium
 from pipelines.pages.characters import CharacterSet
-from pipelines.pages.model import Page, ReaderName
+from pipelines.pages.model import CodePoints, Page, ReaderName
 
 UNMAPPED: Final = CharacterSet([0, 0xFFFD])
+# Latin, Greek, punctuation, symbols, Chinese with its radicals and compatibility forms, full-width characters.
+_PRINTED: Final = CharacterSet(
+    chain(
+        range(0x20, 0x180),
+        range(0x370, 0x400),
+        range(0x2000, 0x2780),
+        range(0x2E80, 0x3100),
+        range(0x3200, 0x3400),
+        range(0x4E00, 0xA000),
+        range(0xF900, 0xFB00),
+        range(0xFE10, 0xFE70),
+        range(0xFF00, 0xFFF0),
+    )
+)
+MAX_STRANGE: Final = 0.1
 
 
 def read_pages(path: Path, reader: ReaderName, *, numbers: Sequence[int] | None = None) -> Iterator[Page]:
@@ -31,7 +47,13 @@ def read_pages(path: Path, reader: ReaderName, *, numbers: Sequence[int] | None 
 
 def _is_unsure(page: Page) -> bool:
     """The decoder may have lost characters, or a glyph without a character means the font's own mapping failed."""
-    return page.doubtful or bool(UNMAPPED.flags(page.glyphs.code_point).any())
+    points = page.glyphs.code_point
+    return page.doubtful or bool(UNMAPPED.flags(points).any()) or is_undecoded(points)
+
+
+def is_undecoded(code_points: CodePoints) -> bool:
+    """Whether these are numbers of glyphs rather than characters, for the fonts do not say what they draw."""
+    return bool(len(code_points)) and float(_PRINTED.flags(code_points).mean()) < 1 - MAX_STRANGE
 
 
 def _second_readings(path: Path, numbers: Sequence[int]) -> dict[int, Page]:

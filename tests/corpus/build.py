@@ -17,6 +17,7 @@ from typing import Any
 from tests.corpus import damages, disguises, producers, redrawn
 from tests.corpus.chance import chance_profile
 from tests.corpus.presets import BUDGET, PRESETS
+from tests.corpus.profiles import Look
 from tests.corpus.reports import make_report
 from tests.support.scoring import SHARED
 
@@ -215,6 +216,8 @@ def bad_inputs() -> Iterator[Document]:
         damages.keep_pages(report, slice(-4, None)),
         "rejected:no_final_accounts_table",
     )
+    unmapped = producers.without_character_maps(make_report(replace(PRESETS[0], look=Look(cjk_font="hei")), 0)[0])
+    yield bad("no_character_maps", "fonts that do not say what they draw", unmapped, "rejected:undecodable_text")
     budget, _ = make_report(BUDGET, 3)
     yield bad("budget_report", "a 部门预算 report with its nine tables", budget, "rejected:budget_report")
     locked = disguises.encrypt(report, user_password="secret")
