@@ -1,6 +1,6 @@
 """Made-up reports as PDF in any number, each another body's, with the truth of each beside it.
 
-    python -m benchmarks.documents FOLDER COUNT
+    python -m benchmarks.documents FOLDER COUNT [--first N] [--wide] [--read]
 
 Out: FOLDER/0/00000.pdf … (a thousand to a folder) and FOLDER/truth/00000.json. Number n is always the same document;
 what is there already is kept, so a larger count only adds. Profiles by chance (`tests/corpus/chance.py`): years,

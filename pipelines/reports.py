@@ -13,8 +13,9 @@ import numpy as np
 import polars as pl
 
 from pipelines.documents import DocumentRejected, checked_page_count, rejected_pdf, sha256_of
+from pipelines.forms.choosing import best_tables
 from pipelines.forms.contents import PageContent, page_contents
-from pipelines.forms.finding import FoundTable, best_tables, found_tables
+from pipelines.forms.finding import FoundTable, found_tables
 from pipelines.forms.spilled import at_printed_places, side_by_side
 from pipelines.forms.units import declared_unit
 from pipelines.identities import ReportIdentity, is_budget, report_identity

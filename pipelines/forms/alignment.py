@@ -5,22 +5,24 @@ Numbers make columns, names make rows, headings fill in columns that are blank. 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 import numpy as np
 
+from pipelines.amounts import is_nothing
 from pipelines.forms.columns import is_number_row
 from pipelines.forms.gutters import MIN_COLUMNS, Line, column_bounds
 from pipelines.forms.headings import (
-    HeadingCluster,
     HeadingSpan,
     heading_clusters,
     is_known_heading,
     parent_spans,
 )
-from pipelines.labels import plain
+from pipelines.labels import plain, squeezed
 from pipelines.pages.words import CODE_PARTS, Word
 from pipelines.tables.model import Cell, Grid
 from pipelines.vocabulary import CODED, TWO_SIDED, Statement, class_codes, row_items
@@ -30,6 +32,7 @@ _WHOLE_CODE: Final = re.compile(r"^[1-9]\d{2}(?:\d\d){0,2}$")
 _ORDINAL: Final = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 SAME_ROW_EM: Final = 0.8
 LEADING_EM: Final = 1.6
+SHORTEST_CODE: Final = 3
 FIRST_NAME_EM: Final = 1.1
 SIDES: Final = 2  # names a row may have
 
@@ -41,36 +44,44 @@ def aligned_grid(
     *,
     x: Sequence[float] | None = None,
     y: Sequence[float] | None = None,
-    is_continued: bool = False,
+    begun: str | None = None,
     has_head: bool = False,
 ) -> Grid | None:
     """`x`: known column bounds (of drawn rules or of the page before); `y`: places of drawn horizontal rules.
 
-    `is_continued`: the page before holds the table's beginning, so that what stands first may be the rest of a row.
-    `has_head`: the header is known, and none of the lines belongs to it.
+    `begun`: the headings on the page where the table begins, if it goes on from there: what stands below them, or
+    instead of them, may be the rest of a row. `has_head`: the header is known, and none of the lines belongs to it.
     """
     lines = [line for line in lines if line]
     start = 0 if has_head else _with_first_name(lines, body_start(lines, statement), statement)
-    rest = _rest_of_row(lines[:start], statement) if is_continued else []
-    lines, start = (lines[start:], 0) if rest else (lines, start)
     header = [line for line in lines[:start] if not _numbers_columns(line, lines)]
+    end = len(header) if begun is None else _header_end(header, begun, statement)
+    rest = [word for line in header[end:] for word in line]
+    # What stands right below repeated headings would be read as one of them; the page before has them.
+    header = [] if rest else header
     body = [line for line in lines[start:] if not _numbers_columns(line, lines)]
     clusters = heading_clusters([word for line in header for word in line], statement, y or ())
     bounds = list(x) if x else column_bounds(body, clusters, statement)
     if len(bounds) - 1 < MIN_COLUMNS:
         return None
     rows = _rows(body, bounds, statement, y or ())
-    return _built(page, bounds, clusters, [rest, *rows] if rest else rows)
+    spans = parent_spans(clusters, bounds, statement)
+    return _built(page, bounds, spans, [rest, *rows] if rest else rows)
 
 
 def _numbers_columns(line: Line, lines: Sequence[Line]) -> bool:
-    """栏次: the columns' numbers reach over the amounts; digits of codes broken over lines stand left of them all.
+    """栏次: the columns' numbers stand above the amounts and reach over them; digits of broken codes do not.
 
     类 | 款 | 项 on a line of their own are what numbers stand for in columns of codes.
     """
     texts = [word.text for word in line]
-    is_parts = len(texts) > 1 and CODE_PARTS.issuperset(texts)
-    return is_parts or (is_number_row(texts) and line[-1].x1 > _amounts_start(lines))
+    if len(texts) > 1 and CODE_PARTS.issuperset(texts):
+        return True
+    if not is_number_row(texts):
+        return False
+    figures = [word for other in lines for word in other if _FIGURE.search(word.text)]
+    is_above = line[0].baseline < min((word.baseline for word in figures), default=inf)
+    return is_above and line[-1].x1 > min((word.x0 for word in figures), default=0.0)
 
 
 def _amounts_start(lines: Sequence[Line]) -> float:
@@ -99,11 +110,16 @@ def _with_first_name(lines: Sequence[Line], start: int, statement: Statement) ->
     return start
 
 
-def _rest_of_row(lines: Sequence[Line], statement: Statement) -> list[Word]:
-    """What a page break left of a row above the first one of the page, if it is no header."""
+def _header_end(lines: Sequence[Line], begun: str, statement: Statement) -> int:
+    """How many lines above the first row of a page are headings; what a page break left of a row may follow."""
+    wanted, seen = Counter(begun), Counter[str]()
+    for number, line in enumerate(lines, 1):
+        seen.update(squeezed("".join(word.text for word in line)))
+        if seen == wanted:
+            return number
     words = [word for line in lines for word in line]
     is_header = len(lines) > 1 or len(words) > SIDES or any(_is_heading(word, statement) for word in words)
-    return [] if is_header else words
+    return len(lines) if is_header else 0
 
 
 def _is_heading(word: Word, statement: Statement) -> bool:
@@ -142,11 +158,13 @@ def _joined_lines(body: Sequence[Line], bounds: Sequence[float], statement: Stat
     """Lines as rows; a line that only carries on a name goes to the row that name belongs to."""
     numbered = [line[0].baseline for line in body if any(word.is_number for word in line)]
     figures = [line[0].baseline for line in body if any(_FIGURE.search(word.text) for word in line)] or numbered
-    left = _amounts_start(body) if statement in CODED or statement == "T06" else 0.0
+    is_coded = statement in CODED or statement == "T06"
+    left, filled = _amounts_start(body), _with_amounts(body)
     anchors = [
         number
         for number, line in enumerate(body)
-        if _is_anchor(line, figures, numbered, statement) and not _is_part_of_code(line, left)
+        if _is_anchor(line, figures, numbered, statement)
+        and not (is_coded and _is_part_of_code(line, left) and (number in filled or all(w.is_number for w in line)))
     ]
     if not anchors:
         return [list(line) for line in body]
@@ -163,6 +181,22 @@ def _joined_lines(body: Sequence[Line], bounds: Sequence[float], statement: Stat
             rows[owners[place] if owners else _nearest(body, anchors, number)].append(word)
     rest = [[word for line in body[:torn] for word in line]] if torn else []
     return [*rest, *(rows[anchor] for anchor in anchors)]
+
+
+def _with_amounts(body: Sequence[Line]) -> set[int]:
+    """Lines with an amount, or a mark for none, among the lines that no gap parts from them."""
+    filled, run = set[int](), list[int]()
+    for number, line in enumerate(body):
+        if run and line[0].baseline - body[number - 1][0].baseline > LEADING_EM * line[0].size:
+            run = []
+        run.append(number)
+        if any(_holds_amount(word) for each in run for word in body[each]):
+            filled.update(run)
+    return filled
+
+
+def _holds_amount(word: Word) -> bool:
+    return bool(_FIGURE.search(word.text)) or is_nothing(word.text)
 
 
 def _torn_off(lines: Sequence[Line]) -> int:
@@ -213,9 +247,11 @@ def _is_anchor(line: Line, figures: Sequence[float], numbered: Sequence[float], 
 
 
 def _is_part_of_code(line: Line, left: float) -> bool:
-    """Digits left of all amounts that are no code by themselves: a narrow column breaks codes over lines."""
+    """Digits that are no code by themselves, and no amount beside them: a narrow column breaks codes over lines."""
     digits = [word for word in line if word.is_number]
-    return bool(digits) and digits[-1].x1 <= left and not _WHOLE_CODE.match(digits[0].text)
+    is_short = all(len(word.text) < SHORTEST_CODE for word in digits) or digits[-1].x1 <= left
+    holds_nothing = any(is_nothing(word.text) for word in line)
+    return bool(digits) and is_short and not holds_nothing and not _WHOLE_CODE.match(digits[0].text)
 
 
 def _is_beside(line: Line, places: Sequence[float]) -> bool:
@@ -229,10 +265,9 @@ def _two_sided_names(statement: Statement) -> set[str]:
 def _built(
     page: int,
     bounds: Sequence[float],
-    clusters: Sequence[HeadingCluster],
+    spans: Sequence[HeadingSpan],
     rows: Sequence[Sequence[Word]],
 ) -> Grid:
-    spans = parent_spans(clusters, bounds)
     levels = sorted({span.level for span in spans})
     cells = [_heading_cell(page, levels.index(span.level), span, bounds) for span in spans]
     tops = [min(word.top for word in row) for row in rows]
@@ -240,7 +275,7 @@ def _built(
     for number, (row, top, bottom) in enumerate(zip(rows, tops, bottoms, strict=True), len(levels)):
         cells += _row_cells(page, number, row, bounds, (top, bottom))
     heights = [min(span.cluster.top for span in spans if span.level == level) for level in levels]
-    end = bottoms[-1] if bottoms else max((cluster.bottom for cluster in clusters), default=0.0)
+    end = bottoms[-1] if bottoms else max((span.cluster.bottom for span in spans), default=0.0)
     ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
     return Grid(page, tuple(bounds), (*heights, *tops, end), ordered, "aligned")
 

@@ -72,7 +72,7 @@ def grid_layout(grid: Grid, statement: Statement) -> Layout | None:
         _column(matrix, number, path, statement, side, first, told)
         for number, (path, side) in enumerate(zip(paths, sides, strict=True))
     ]
-    columns = _with_codes(columns, matrix, statement, first)
+    columns = _before_names(columns, matrix, statement, first)
     columns = _one_name(_own_measures(_among_others(columns), statement))
     layout = Layout(statement, tuple(columns), grid.x, first)
     return layout if layout.measure_count else None
@@ -90,16 +90,18 @@ def _three_public_layout(grid: Grid, matrix: CellMatrix) -> Layout | None:
     return Layout("T07", columns, grid.x, len(matrix))
 
 
-def _with_codes(columns: Sequence[Column], matrix: CellMatrix, statement: Statement, first: int) -> list[Column]:
-    """Digits left of the first names are codes, though 合计 of the first row stands over them as a heading would."""
+def _before_names(columns: Sequence[Column], matrix: CellMatrix, statement: Statement, first: int) -> list[Column]:
+    """Left of the first names are codes and no amounts, though 合计 of the first row stands there like a heading."""
     name = next((n for n, column in enumerate(columns) if column.kind == "label"), 0)
     if statement not in CODED or not name:
         return list(columns)
-    is_code = [n < name and _content_kind(matrix, n, first) == "code" for n in range(len(columns))]
-    return [
-        replace(column, kind="code", measure=None) if found else column
-        for column, found in zip(columns, is_code, strict=True)
+    kinds: dict[str, Kind] = {"code": "code", "none": "other"}
+    found = [kinds.get(_content_kind(matrix, n, first)) for n in range(name)]
+    before = [
+        replace(column, kind=kind, measure=None) if kind and column.measure else column
+        for column, kind in zip(columns[:name], found, strict=True)
     ]
+    return [*before, *columns[name:]]
 
 
 def _among_others(columns: Sequence[Column]) -> list[Column]:
@@ -169,8 +171,8 @@ def is_number_row(texts: Sequence[str]) -> bool:
     if not numbers or len(numbers) + len(words) < len(filled) or set(words) - _NUMBER_ROW_WORDS:
         return False
     named = "栏次" in "".join(words) or "栏" in "".join(words)
-    # Two digits of a torn code at the head of a page are not the numbers of eleven columns.
-    reaches_over = len(numbers) >= 2 and len(filled) * 3 >= len(texts)
+    # Two digits of a torn code at the head of a page are not the numbers of eleven columns, nor are 30 and 31.
+    reaches_over = len(numbers) >= 2 and len(filled) * 3 >= len(texts) and numbers[0] == 1
     return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and (named or reaches_over)
 
 

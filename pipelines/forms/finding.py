@@ -7,20 +7,20 @@ is an entry of the contents page; a table without a title is none of the nine. C
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Final
 
 from pipelines.amounts import is_number
+from pipelines.forms.blocks import Block, page_blocks, row_title
 from pipelines.forms.columns import Layout, continued_layout, grid_layout
 from pipelines.forms.contents import PageContent
 from pipelines.forms.notes import grid_notes, is_note, says_empty
 from pipelines.forms.stacked import stacked
 from pipelines.forms.titles import YEAR, body_of, is_other_title, title_of
 from pipelines.forms.units import printed_unit, unit_label
-from pipelines.forms.unruled import Region, is_sound, unruled_grid
+from pipelines.forms.unruled import Region, broken_codes, headings, is_sound, unruled_grid
 from pipelines.labels import chinese_year, squeezed, unblanked
 from pipelines.pages.model import TextLine
-from pipelines.tables.model import Cell, Grid, grid_rows, row_cells
+from pipelines.tables.model import Cell, Grid, row_cells
 from pipelines.vocabulary import Statement, Title
 
 _DATED: Final = re.compile(rf"({YEAR})年(?:度|$|(?=[^\d一二三四五六七八九十]))")
@@ -49,7 +49,8 @@ class Part:
     @property
     def is_head(self) -> bool:
         """Headings only: the page ended before the first row."""
-        return self.layout.first_row >= self.grid.row_count
+        ends = self.layout.first_row >= self.grid.row_count
+        return ends and not any(is_number(cell.text) and "." in cell.text for cell in self.grid.cells)
 
 
 @dataclass(slots=True)
@@ -85,47 +86,6 @@ class FoundTable:
     @property
     def says_empty(self) -> bool:
         return any(says_empty(note) for note in self.notes)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A line of text or a grid, with its place on the page; what finding walks over."""
-
-    page: int
-    top: float
-    content: TextLine | Grid
-
-
-def page_blocks(content: PageContent) -> list[Block]:
-    """Lines outside the grids and the grids themselves, from the top down."""
-    page = content.page.number
-    outside = [line for line in content.lines if not any(_covers(grid, line) for grid in content.grids)]
-    blocks = [Block(page, line.top, line) for line in outside]
-    blocks += [Block(page, piece.top, piece) for grid in content.grids for piece in split_at_titles(grid)]
-    return sorted(blocks, key=lambda block: block.top)
-
-
-def _covers(grid: Grid, line: TextLine) -> bool:
-    middle = (line.top + line.bottom) / 2
-    return grid.top <= middle <= grid.bottom and line.x0 < grid.x[-1] and line.x1 > grid.x[0]
-
-
-def split_at_titles(grid: Grid) -> list[Grid]:
-    """A spreadsheet export may hold several tables in one frame, each under a row that is its title."""
-    matrix = grid.matrix
-    starts = [row for row in range(grid.row_count) if _row_title(row_cells(matrix, row))]
-    bounds = sorted({0, *starts, grid.row_count})
-    return [grid_rows(grid, top, bottom) for top, bottom in pairwise(bounds)]
-
-
-def _row_title(cells: Sequence[Cell]) -> str | None:
-    """The title a row of a grid is, of one of the nine or of another table."""
-    filled = [cell for cell in cells if cell.text.strip()]
-    if not filled or len(filled) > 3:
-        return None
-    if known := next((unblanked(cell.text) for cell in filled if title_of(cell.text)), None):
-        return known
-    return unblanked(filled[0].text) if len(filled) == 1 and is_other_title(filled[0].text) else None
 
 
 def found_tables(contents: Iterable[PageContent]) -> list[FoundTable]:
@@ -168,21 +128,20 @@ class _Finder:
     def _regions(self, content: PageContent, blocks: list[Block]) -> list[Region]:
         """What lies below each title down to the next one, and above the first if a table may go on there."""
         page = content.page.number
-        starts = [
-            (b.top, b.content.bottom, title)
-            for b in blocks
-            if isinstance(b.content, TextLine) and (title := title_of(b.content.text))
-        ]
+        starts = list(_title_places(blocks))
+        ends = [*(b.top for b in blocks if _is_other_title(b)), *(top for top, _, _ in starts), content.page.height]
         regions = []
         current = self.current
         if current and not current.is_closed and current.pages_since(page) == 1:
-            end = starts[0][0] if starts else content.page.height
-            last = current.parts[-1] if current.parts else None
-            if last is None or last.grid.method == "aligned" or (last.is_head and _has_rows_above(end, blocks)):
-                regions.append(Region(0.0, end, current.statement, last.layout if last else None))
-        ends = [top for top, _, _ in starts[1:]] + [content.page.height]
-        for (_, bottom, title), end in zip(starts, ends, strict=False):
-            regions.append(Region(bottom, end, title.statement, None))
+            end, last = min(ends), current.parts[-1] if current.parts else None
+            if last is None:
+                regions.append(Region(0.0, end, current.statement, None))
+            elif last.grid.method == "aligned" or (last.is_head and _has_rows_above(end, blocks)):
+                begun = headings(current.parts[0].grid, current.parts[0].layout)
+                broken = broken_codes(last.grid, last.layout)
+                regions.append(Region(0.0, end, current.statement, last.layout, begun, broken))
+        for _, bottom, title in starts:
+            regions.append(Region(bottom, min(end for end in ends if end >= bottom), title.statement, None))
         return [r for r in regions if not any(_is_sound_grid(b, r) for b in blocks) or _has_rows_outside(blocks, r)]
 
     def see_line(self, block: Block, following: Block | None) -> None:
@@ -205,7 +164,7 @@ class _Finder:
     def see_grid(self, grid: Grid) -> None:
         rows = [row_cells(grid.matrix, row) for row in range(min(grid.row_count, 4))]
         for cells in rows:
-            if printed := _row_title(cells):
+            if printed := row_title(cells):
                 if (title := title_of(printed)) is None:
                     self._close()
                     return
@@ -307,6 +266,23 @@ def _is_row(line: TextLine) -> bool:
     return any(_FIGURE.search(word) and is_number(word) for word in line.text.split())
 
 
+def _is_other_title(block: Block) -> bool:
+    return isinstance(block.content, TextLine) and is_other_title(block.content.text)
+
+
+def _title_places(blocks: Sequence[Block]) -> Iterator[tuple[float, float, Title]]:
+    """Top, bottom and statement of each title, of one line or two."""
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        if not isinstance(block.content, TextLine):
+            continue
+        if title := title_of(block.content.text):
+            yield block.top, block.content.bottom, title
+        elif following and isinstance(following.content, TextLine) and not title_of(following.content.text):
+            title, _ = _broken_title(block.content, following.content)
+            if title:
+                yield block.top, following.content.bottom, title
+
+
 def _broken_title(line: TextLine, following: TextLine) -> tuple[Title | None, str]:
     """A long title broken over two lines, both centred."""
     if "表" not in line.text + following.text:
@@ -391,12 +367,3 @@ def _continues(grid: Grid, previous: Part) -> bool:
     places = previous.grid.x
     shared = sum(any(abs(x - place) < SAME_PLACE for place in places) for x in grid.x)
     return outer and shared >= 0.7 * len(grid.x)
-
-
-def best_tables(tables: Sequence[FoundTable]) -> Iterator[FoundTable]:
-    """One table per statement: the national form's own title first, then the one with most rows."""
-    by_statement: dict[Statement, list[FoundTable]] = {}
-    for table in tables:
-        by_statement.setdefault(table.statement, []).append(table)
-    for candidates in by_statement.values():
-        yield min(candidates, key=lambda t: (not t.parts, t.title.rank, -sum(p.grid.row_count for p in t.parts)))

@@ -117,9 +117,11 @@ def _is_three_public_leaf(cluster: HeadingCluster, name: str, below: Sequence[He
     )
 
 
-def parent_spans(clusters: Sequence[HeadingCluster], bounds: Sequence[float]) -> list[HeadingSpan]:
+def parent_spans(
+    clusters: Sequence[HeadingCluster], bounds: Sequence[float], statement: Statement
+) -> list[HeadingSpan]:
     """Every heading with the columns it stands over, from the top level down."""
-    leaves, parents = _leaf_places(clusters, bounds)
+    leaves, parents = _leaf_places(clusters, bounds, statement)
     spans: list[HeadingSpan] = []
     for level, row in enumerate(_levels(parents)):
         for cluster, start, end in _shared_columns(row, leaves, bounds):
@@ -130,24 +132,24 @@ def parent_spans(clusters: Sequence[HeadingCluster], bounds: Sequence[float]) ->
 
 
 def _leaf_places(
-    clusters: Sequence[HeadingCluster], bounds: Sequence[float]
+    clusters: Sequence[HeadingCluster], bounds: Sequence[float], statement: Statement
 ) -> tuple[dict[int, HeadingCluster], list[HeadingCluster]]:
     """The lowest heading of each column, and the headings above those."""
     leaves: dict[int, HeadingCluster] = {}
     for cluster in sorted(clusters, key=lambda c: -c.bottom):
         column = bisect_right(bounds[1:-1], cluster.center)
-        if column not in leaves and not _stands_over_several(cluster, clusters):
+        if column not in leaves and not _stands_over_several(cluster, clusters, statement):
             leaves[column] = cluster
     chosen = list(leaves.values())
     return leaves, [cluster for cluster in clusters if cluster not in chosen]
 
 
-def _stands_over_several(cluster: HeadingCluster, clusters: Sequence[HeadingCluster]) -> bool:
-    """A parent: known as one, with headings below it."""
+def _stands_over_several(cluster: HeadingCluster, clusters: Sequence[HeadingCluster], statement: Statement) -> bool:
+    """A parent: known as one, with headings below it. 项目 of T07 heads the names, which are no codes and names."""
     below = [c for c in clusters if c.top >= cluster.bottom - 1 and abs(c.center - cluster.center) < 200]
     name = plain(cluster.text)
     is_parent = name in PARENTS or three_public_part(name) == "vehicle"
-    return is_parent and len(below) >= 2
+    return is_parent and len(below) >= 2 and (statement, name) != ("T07", "项目")
 
 
 def _levels(parents: Sequence[HeadingCluster]) -> list[list[HeadingCluster]]:

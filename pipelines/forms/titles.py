@@ -14,7 +14,8 @@ _TAIL: Final = re.compile(
     r"(?:(?:财决)?公开\d+表|财决\d+表|表\d+|续表?|(?:金额)?单位\w{0,4}元|[百千万亿]?元|部门|单位|\d{4}年度?)$"
 )
 _NUMBERED: Final = re.compile(
-    r"^(?:附?表(?:[一二三四五六七八九十]{1,3}|\d{1,3})|(?:财决)?公开\d{1,2}表|财决\d{1,2}表|附件\d*|Z?\d{2}(?!\d)"
+    r"^(?:附?表(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?=20\d\d年)|\d{1,3})|(?:财决)?公开\d{1,2}表|财决\d{1,2}表"
+    r"|附件(?:\d{1,2}(?=20\d\d年)|\d*)|Z?\d{2}(?!\d)"
     r"|[一二三四五六七八九十]{1,3}(?=\D))"
 )
 _DATED: Final = re.compile(r"^.*?(?:\d{4}|[〇○零一二三四五六七八九]{4}|[Xx×]{2,4}|20[Xx×]{2})年度?")
@@ -71,7 +72,7 @@ def title_of(text: str) -> Title | None:
 
 def is_other_title(text: str) -> bool:
     """Whether a whole line is the title of a table that is none of the nine: 项目支出决算明细表, 政府采购情况表."""
-    bare = squeezed(text)
+    bare = _NUMBERED.sub("", squeezed(text)).lstrip(":：")
     return len(bare) <= MAX_TITLE and bool(_OTHER_TABLE.match(bare)) and title_of(text) is None
 
 

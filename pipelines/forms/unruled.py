@@ -38,12 +38,37 @@ _FIGURE: Final = re.compile(r"\d\.\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Between `top` and `bottom` of a page stands `statement`, going on from `previous` if given."""
+    """Between `top` and `bottom` of a page stands `statement`, going on from `previous` if given.
+
+    `begun`: the headings on the page where it begins; `broken`: the columns of codes that lack digits in the last
+    row before.
+    """
 
     top: float
     bottom: float
     statement: Statement
     previous: Layout | None
+    begun: str = ""
+    broken: tuple[tuple[float, float], ...] = ()
+
+
+def headings(grid: Grid, layout: Layout) -> str:
+    """All that is printed above the first row."""
+    return squeezed("".join(cell.text for cell in grid.cells if cell.row < layout.first_row))
+
+
+def broken_codes(grid: Grid, layout: Layout) -> tuple[tuple[float, float], ...]:
+    """Columns whose codes lack digits in the last row of a page: the rest may stand at the head of the next."""
+    codes = [number for number, column in enumerate(layout.columns) if column.kind == "code"]
+    last = grid.matrix[-1] if grid.row_count else []
+    broken = []
+    for place, number in enumerate(codes):
+        cell = last[number] if number < len(last) else None
+        digits = "".join(cell.text.split()) if cell else ""
+        whole = (3, 5, 7) if len(codes) == 1 else (2,) if place else (3,)
+        if digits.isdecimal() and len(digits) not in whole:
+            broken.append((grid.x[number], grid.x[number + 1]))
+    return tuple(broken)
 
 
 def is_sound(grid: Grid, layout: Layout) -> bool:
@@ -76,7 +101,7 @@ def unruled_grid(content: PageContent, region: Region) -> Grid | None:
         region.statement,
         x=region.previous.x if region.previous and not head else ruled.x if ruled else None,
         y=y,
-        is_continued=region.previous is not None,
+        begun=None if region.previous is None else region.begun,
         has_head=head is not None,
     )
     if head is not None and grid is not None:
@@ -96,7 +121,8 @@ def _region_lines(content: PageContent, region: Region) -> list[list[Word]]:
         text = squeezed("".join(word.text for word in line))
         if not region.top < middle < region.bottom:
             continue
-        if _is_page_number(line, content.page.height) and not _is_of_a_code(number, content.words):
+        is_of_a_code = _is_of_a_code(number, content.words) or _is_rest_of_codes(line, region)
+        if _is_page_number(line, content.page.height) and not is_of_a_code:
             continue
         if _END.match(text) and (lines or region.previous is None):
             break
@@ -126,6 +152,10 @@ def _is_of_a_code(number: int, lines: Sequence[Sequence[Word]]) -> bool:
         other.text.isdecimal() and abs(other.x0 - word.x0) < word.size and abs(other.size - word.size) < SAME_SIZE
         for other in near
     )
+
+
+def _is_rest_of_codes(line: Sequence[Word], region: Region) -> bool:
+    return all(any(left < word.center < right for left, right in region.broken) for word in line)
 
 
 def _rule_places(content: PageContent, region: Region, lines: Sequence[Sequence[Word]]) -> list[float]:

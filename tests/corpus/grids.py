@@ -9,7 +9,7 @@ from tests.corpus.profiles import UNITS, Profile
 
 Align = Literal["left", "center", "right"]
 FULL_WIDTH = str.maketrans("0123456789,.-()", "０１２３４５６７８９，．－（）")
-NO_VALUE = {"", "-", "—", "–", "--", "…", "/", "——"}
+NO_VALUE = {"", "-", "—", "–", "－", "--", "…", "/", "——", "无"}
 
 
 @dataclass(frozen=True, slots=True)

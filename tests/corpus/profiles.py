@@ -141,6 +141,7 @@ class Profile:
     blank_tables: frozenset[str] = frozenset()
     headless_tables: frozenset[str] = frozenset()
     is_template: bool = False
+    subordinates: int = 0
     notes: bool = True
     statements: bool = True
     contents: Literal["none", "plain", "dotted"] = "dotted"

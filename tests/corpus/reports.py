@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tests.corpus.accounts import Accounts, draw_accounts
@@ -18,6 +19,7 @@ from tests.corpus.subjects import numeral, ordinal
 from tests.corpus.summary_tables import fiscal_grid, summary_grid
 
 Truth = dict[str, Any]
+SUBORDINATES = ("综合保障中心", "信息技术服务中心")
 ROOM_FOR_ANOTHER = 260  # points left on a page for a second table to start on it
 NOTES = {
     "01": "注：本表反映部门本年度的总收支和年末结转结余情况。",
@@ -56,6 +58,7 @@ def make_report(profile: Profile, seed: int) -> tuple[bytes, Truth]:
     if profile.narrative == "before":
         _narrative(sheet, text)
     _tables(sheet, profile, accounts, {table: grid for table, (grid, _) in drawn.items()})
+    _subordinates(sheet, profile, seed)
     if profile.narrative == "after":
         _narrative(sheet, text)
     if profile.evaluation:
@@ -169,6 +172,15 @@ def _tables(sheet: Sheet, profile: Profile, accounts: Accounts, grids: dict[str,
         _heading(sheet, profile, table, number)
         sheet.table(grid, lifted=table in profile.look.lifted)
         _below(sheet, profile, accounts, table)
+
+
+def _subordinates(sheet: Sheet, profile: Profile, seed: int) -> None:
+    """The same tables again for each unit below the department; nothing of them belongs to its own figures."""
+    for number in range(1, profile.subordinates + 1):
+        unit = replace(profile, department=f"{profile.department}{SUBORDINATES[number - 1]}", scope="单位")
+        accounts = accounts_of(unit, seed + 7919 * number)
+        grids = {table: table_of(unit, accounts, table)[0] for table in unit.order}
+        _tables(sheet, unit, accounts, grids)
 
 
 def _heading(sheet: Sheet, profile: Profile, table: str, number: int) -> None:

@@ -17,7 +17,7 @@ def test_the_rest_of_a_name_is_a_row_of_its_own_only_where_the_table_goes_on() -
         [_word("本年支出合计", 60, 91), _word("802.94", 220, 91)],
         [_word("总计", 60, 108), _word("848.50", 220, 108)],
     ]
-    continued = aligned_grid(12, lines, "T01", x=BOUNDS, is_continued=True)
+    continued = aligned_grid(12, lines, "T01", x=BOUNDS, begun="")
     begun = aligned_grid(12, lines, "T01", x=BOUNDS)
     assert continued is not None
     assert [cell.text for cell in continued.cells if cell.column == 0] == ["安排的支出", "本年支出合计", "总计"]
@@ -46,7 +46,7 @@ def test_codes_of_one_digit_a_line_are_one_row_and_what_a_gap_parts_is_of_the_ro
         *([_word("5", 60, 122)], [_word("2", 60, 142), _word("其他", 100, 142)]),
         *([_word("0", 60, 153), _word("教育支出", 100, 153), _word("1.21", 220, 153)], [_word("6", 60, 164)]),
     ]
-    grid = aligned_grid(7, lines, "T05", x=(50, 90, 200, 300), is_continued=True)
+    grid = aligned_grid(7, lines, "T05", x=(50, 90, 200, 300), begun="")
     assert grid is not None
     assert [[cell.text if cell else "" for cell in row] for row in grid.matrix] == [
         ["9", "", ""],
@@ -62,6 +62,6 @@ def test_digits_of_codes_are_not_the_numbers_of_columns() -> None:
         [_word("教育", 100, 95), _word("8.28", 220, 95), _word("8.28", 270, 95)],
         digits,
     ]
-    grid = aligned_grid(7, lines, "T05", x=(50, 75, 95, 200, 250, 300), is_continued=True)
+    grid = aligned_grid(7, lines, "T05", x=(50, 75, 95, 200, 250, 300), begun="")
     assert grid is not None
     assert [cell.text for cell in grid.cells[:2]] == ["20\n0", "20\n1"]
