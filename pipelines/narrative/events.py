@@ -12,7 +12,7 @@ from pipelines.narrative.model import Direction
 EventKind: TypeAlias = Literal["flat", "incomparable", "relation", "none"]
 
 _REASON: Final = re.compile(
-    r"(?P<about>(?:[^,;。:]{0,40}?))(?:(?:主要|具体|变动|变化|差异|增减|增加|减少|增长|下降)*(?:的)?(?:主要)?(?:变动|变化|差异|增减)?原因(?:主要)?(?:是(?:由于|因为)?|为|[::]|在于|系|如下[:]?)+"
+    r"(?P<about>(?:[^,;。:]{0,40}?))(?:(?:主要|具体|变动|变化|差异|增减|增加|减少|增长|下降)*(?:的)?(?:主要)?(?:变动|变化|差异|增减)?原因(?:主要)?(?:是(?:由于|因为)?|为|[::]|(?=[一1][是.、])|在于|系|如下[:]?)+"
     r"|主要(?:是(?:由于|因为|因)?|系(?:由于|因为|因)?|由于|因为|因)|(?<=,)(?:系|是)?(?:由于|因为)(?!\d|[^,;。]{0,12}数?为?(?:0|零)))"
 )
 # What every reason begins with; most sentences give none, and that is seen sooner so.

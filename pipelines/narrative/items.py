@@ -122,7 +122,7 @@ def mentions(text: str, above: tuple[str, ...], *, bare_classes: bool) -> list[M
         start = (
             previous.end if previous and goes_on else _name_start(text, mark.start(), previous.end if previous else 0)
         )
-        name = _LEAD.sub("", text[start : mark.start()]).strip('“”"')
+        name = _whole_name(_LEAD.sub("", text[start : mark.start()]))
         if not name:
             continue
         if previous and goes_on and level:
@@ -132,6 +132,12 @@ def mentions(text: str, above: tuple[str, ...], *, bare_classes: bool) -> list[M
     if bare_classes and all(len(item.path) == 1 for item in found):
         found += _unmarked(text, found)
     return sorted(found, key=lambda item: item.start)
+
+
+def _whole_name(name: str) -> str:
+    """“两房”建设 keeps its marks, “教育支出” has none of its own."""
+    bare = name.strip('“”"')
+    return f"“{bare}" if "”" in bare and "“" not in bare else bare
 
 
 def _unmarked(text: str, marked: list[Mention]) -> list[Mention]:

@@ -29,6 +29,7 @@ _FREE_TAIL: Final = re.compile(r"(?:共计|合计|总计|达到|达|为|是|约|
 _FREE_MEASURES: Final = re.compile(r"(?:年初|全年|调整后?)?(?:预算|执行|决算)(?:数|金额|额)?$")
 # 选取5个项目开展绩效监控, 项目8个全面开展绩效自评: what is counted is named after the number.
 _RIGHT_LABEL: Final = re.compile(r"(?:一级|二级)?((?:项目|全面|开展|进行|实施)[^,;。]{2,24})")
+_BESIDE: Final = re.compile(r"^[、,;](?:本年)?(?:财政拨款)?支出(?:决算)?(?:总计|合计|总额)?(?:为|:)?$")
 # 自评得分90分以上的项目 are some of those evaluated.
 _SCORED: Final = re.compile(r"\d分(?:\(含\))?(?:及?以)?[上下]")
 # What a figure leaves out, where it comes from or is spent on lends its words to no number after it.
@@ -146,10 +147,19 @@ def _read_number(context: Context, sentence: Paragraph, number: Number, left: st
         _read_free(context, sentence, number, left, words)
         return
     context.subject = subject
-    words = words or Wording("amount", len(left))
+    words = words or _parallel(context, left, subject) or Wording("amount", len(left))
     if number.family == "percent" and words.measure == "amount":
         words = replace(words, measure="rate")
     context.add(sentence, number, subject, words, left)
+
+
+def _parallel(context: Context, left: str, subject: Subject) -> Wording | None:
+    """2016年度收入总计A，支出总计B; 年初预算收入A，支出B: of the same year or budget as what it stands beside."""
+    last = context.last
+    if last is None or len(context.facts) == context.sentence_start or not _BESIDE.match(left):
+        return None
+    is_other = last.measure == "prior_amount" or last.measure.endswith("budget")
+    return Wording(last.measure, len(left), year=last.year) if is_other and subject.name != last.subject.name else None
 
 
 def _of_counted(context: Context, last: Fact, words: Wording | None, left: str) -> Wording | None:

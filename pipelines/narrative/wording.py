@@ -46,8 +46,10 @@ _EXCESS: Final = re.compile(
 )
 _ADDED: Final = re.compile(r"(?:追加|调增|新增|下达)[^,;:。]{0,10}$")
 _PRIOR: Final = re.compile(
-    r"(?:比|较|与|同|由|从)?(?:上年度?|上一年度?|去年|(?P<year>(?:19|20)\d\d)年度?)(?:同期|累计|决算|支出|收入|数|的|总计|合计)*(?:为|是|:)?$"
+    r"(?P<than>比|较|与|同|由|从)?(?:上年度?|上一年度?|去年|(?P<year>(?:19|20)\d\d)年度?)(?:同期|累计|决算|支出|收入|数|的|总计|合计)*(?:为|是|:)?$"
 )
+# 2016年度收入总计600万元 names its own figure, 较2016年决算数600万元 does not.
+_A_TOTAL: Final = re.compile(r"(?:收入|支出)(?:总计|合计)")
 _COMPARED: Final = re.compile(
     r"(?:与|比|较|同|相比于?|相较于?|对比)(?:于)?(?:[^,;。:与比较]{0,26}?(?P<which>年初|全年|调整后?|当年|本年)?(?:部门|收入|支出)*(?P<budget>预算)(?!执行|绩效|批复|单位)"
     r"|[^,;。:]{0,6}?(?:(?P<last>上年|上一年|去年|同期)|(?P<year>(?:19|20)\d\d)年))|(?P<same>同比)"
@@ -140,7 +142,8 @@ def _amount_wording(text: str, fiscal_year: int) -> Wording | None:
     if prior := _PRIOR.search(text):
         year = int(prior["year"]) if prior["year"] else fiscal_year - 1
         if year < fiscal_year:
-            return Wording("prior_amount", prior.start(), year=year)
+            names_itself = prior["than"] is None and _A_TOTAL.search(prior[0])
+            return Wording("prior_amount", len(text) if names_itself else prior.start(), year=year)
     if final := _FINAL.search(text):
         return Wording("final", final.start())
     if added := _ADDED.search(text):
