@@ -20,6 +20,7 @@ _JOINT: Final = re.compile(r"(?:、|和|(?<!涉)及)(?P<last>[^、,;:。]{2,14}?
 _BARE: Final = frozenset({"支出", "收入", "本年支出", "本年收入"})
 # Families with one amount: 国内公务接待25批次、210人次、3万元.
 _ONE_AMOUNT: Final = frozenset({"domestic", "foreign", "trip"})
+_ITS_AMOUNT: Final = re.compile(r"^[、,;]?(?:和|及|与|共计|合计|共|支出|费用|金额|经费|花费|为)*$")
 _STOP: Final = re.compile(r"[,;:。]")
 # 全省一般公共预算支出, 我市财政收入: the government's figures, not the report's. 本镇 and 我乡 publish their own.
 _ELSEWHERE: Final = re.compile(
@@ -89,7 +90,7 @@ def _held_subject(context: Context, number: Number, left: str, held: str, words:
 
 def _implied(context: Context, number: Number, left: str, held: str, words: Wording | None) -> Subject | None:
     """The one amount of the family just counted; in 绩效 the project whose budget is given without a name."""
-    if number.family == "money" and words is None and _LINK.match(left) and context.family in _ONE_AMOUNT:
+    if number.family == "money" and words is None and _ITS_AMOUNT.match(left) and context.family in _ONE_AMOUNT:
         kin = of_family(context.family, number, context.topic)
         return kin.subject if kin else None
     if context.topic == "performance" and words is not None and words.measure in BUDGET_MEASURES and not held:

@@ -26,6 +26,13 @@ _PARTS: Final = re.compile(r"其中|包括:|用于|^(?:系|为|包括|由)")
 _OF_UNIT: Final = re.compile(
     r"(?:本级|机关|[下所]属[^,;。:]{0,12})(?:(?:19|20)\d\d年度?)?(?:收入|支出|财政拨款|一般公共预算|基本支出|项目支出)"
 )
+_SPOKEN_OF: Final = (
+    ("three_public", re.compile(r"“三公”经费.{0,12}(?:支出|预算|决算)|因公出国\(境\)费")),
+    ("procurement", re.compile(r"政府采购(?:支出|合同)?总?(?:额|金额)|授予中小企业")),
+    ("assets", re.compile(r"[共实]有(?:公务用车|车辆)|通用设备\d")),
+    ("performance", re.compile(r"绩效(?:自评|评价)")),
+    ("operating", re.compile(r"机关运行经费")),
+)
 _COMPARES: Final = re.compile(r"^(?:与|比|较|同比|和)")
 _YEAR: Final = re.compile(r"(?P<than>[与比较同自从于到和]|相比)?(?P<year>(?:19|20)\d\d)(?:年|-)")
 
@@ -52,11 +59,17 @@ class Context:
     divided: Subject | None = None
     parts_from: int | None = None
     of_unit: bool = False
+    spoken_of: str = ""
     outside: list[tuple[Subject | None, str]] = field(default_factory=list)
 
     @property
     def topic(self) -> str:
-        return self.section.topic
+        return self.spoken_of or self.section.topic
+
+    def hear(self, paragraph: str) -> None:
+        """Where no heading says it, the paragraph's words tell what it is about."""
+        told = (topic for topic, words in _SPOKEN_OF if words.search(paragraph))
+        self.spoken_of = next(told, "") if self.section.topic == "narrative" else ""
 
     def of_all_funds(self, subject: Subject, printed: str) -> Subject:
         """财政拨款支出 under a heading that is not 一般公共预算's counts the other funds too."""
@@ -125,12 +138,15 @@ class Context:
         elif number.family == "money":
             self.unit = unit
         base_year, basis = self._base(measure, words)
+        year = words.year or _year(left, self.fiscal_year)
+        if basis == "prior_year" and base_year == self.fiscal_year:  # 比2022年减少2万元 in the report of 2022: of 2023
+            year = self.fiscal_year + 1
         value, direction = number.value, words.direction
         if measure in CHANGES and value < 0:  # 增加（减少）-5万元: the sign is the direction
             value, direction = -value, "decrease"
         return Fact(
             self.section, self.kind(subject, measure, basis), subject, measure, value, number.decimals, unit,
-            direction, words.year or _year(left, self.fiscal_year), base_year, basis, None,
+            direction, year, base_year, basis, None,
             sentence.page_at(number.start), sentence, number.start, sentence.text[number.start : number.end], issue,
         )  # fmt: skip
 
@@ -158,11 +174,18 @@ class Context:
         if measure in CHANGES and words.basis:
             return self.fiscal_year, words.basis
         if measure in CHANGES:
-            compared = self.compared or Comparison("prior_year", self.fiscal_year - 1)
+            compared = self.compared or self._budget_told() or Comparison("prior_year", self.fiscal_year - 1)
             return compared.year, compared.basis
         if measure in ("completion_rate", "variance_rate"):
             return self.fiscal_year, words.basis
         return None, words.basis
+
+    def _budget_told(self) -> Comparison | None:
+        """年初预算A，支出决算B，增加C: with nothing else to compare with, C is against the budget just told."""
+        told = [f for f in self.facts[self.sentence_start :] if self.last and f.subject == self.last.subject]
+        budgets = [f.measure for f in told if f.measure.endswith("budget")]
+        is_set = budgets and any(f.measure == "final" for f in told)
+        return Comparison(budgets[-1], self.fiscal_year) if is_set else None
 
 
 def _year(left: str, fiscal_year: int) -> int:

@@ -29,6 +29,8 @@ _FREE_TAIL: Final = re.compile(r"(?:共计|合计|总计|达到|达|为|是|约|
 _FREE_MEASURES: Final = re.compile(r"(?:年初|全年|调整后?)?(?:预算|执行|决算)(?:数|金额|额)?$")
 # 选取5个项目开展绩效监控, 项目8个全面开展绩效自评: what is counted is named after the number.
 _RIGHT_LABEL: Final = re.compile(r"(?:一级|二级)?((?:项目|全面|开展|进行|实施)[^,;。]{2,24})")
+# A figure of a chart or an axis by itself, and a row of a table without rules: amounts side by side.
+_CHART_OR_ROW: Final = re.compile(r"^[\d.,%\s-]+(?:万?元)?$|^[^。;:]*\d%? +-?\d[^。;:]*$")
 _BESIDE: Final = re.compile(r"^[、,;](?:本年)?(?:财政拨款)?支出(?:决算)?(?:总计|合计|总额)?(?:为|:)?$")
 # 自评得分90分以上的项目 are some of those evaluated.
 _SCORED: Final = re.compile(r"\d分(?:\(含\))?(?:及?以)?[上下]")
@@ -48,9 +50,11 @@ def read_section(section: Section, codes: Codes, fiscal_year: int) -> list[Fact]
     if section.level >= _OWN_SUBJECT_LEVEL:
         context.take_items(mentions(section.title, (), bare_classes=section.topic in _CLASS_TOPICS))
     for paragraph in section.paragraphs:
-        if paragraph.kind == "table" or (section.topic == "tables" and paragraph.kind != "note"):
+        is_table = paragraph.kind == "table" or _CHART_OR_ROW.search(paragraph.folded) is not None
+        if is_table or (section.topic == "tables" and paragraph.kind != "note"):
             continue
         context.compared = None
+        context.hear(paragraph.folded)
         context.since_reason = len(context.facts)
         for match in _SENTENCE.finditer(paragraph.folded):
             _read_sentence(context, paragraph.cut(match.start(), match.end()))
@@ -214,7 +218,8 @@ def _read_count(context: Context, sentence: Paragraph, number: Number, left: str
         label = last_label(right[1], context.topic, number, context.family) or label
     if label is not None and _SCORED.search(left, label.end):
         label = None
-    if label is None and len(left) <= 12 and not (unknown_words(left) or left.startswith("的")):
+    is_scored = context.last is not None and context.last.unit == "分"  # 90分的5个, 80分至90分3个
+    if label is None and len(left) <= 12 and not (is_scored or unknown_words(left)):
         label = of_family(context.family, number, context.topic)
     if label is None:
         _read_free(context, sentence, number, left, None)

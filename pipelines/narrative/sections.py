@@ -31,9 +31,13 @@ _SMALL_PRINT: Final = 0.85
 _LONGEST_HEADING: Final = 48
 _SAYS_SOMETHING: Final = re.compile(r"[。;；!?]|[,，](?!.{0,3}$)|\d(?:万元|元|%|个|辆|人)|[:：].")
 _ITEM: Final = re.compile(r"\(\d{0,7}[类款项]\)")
-_PLAIN_HEADING: Final = re.compile(r"(?:情况说明|情况|说明|概况|职责|职能|名词解释|附件|概述|构成|设置|结果|结论)$")
+# Headings by their name alone: （二）政府采购。
+_NAMED: Final = r"(?:机关运行经费|政府采购)(?:支出)?|国有资产(?:占用)?|预算绩效(?:管理)?"
+_PLAIN_HEADING: Final = re.compile(
+    rf"^(?:{_NAMED})$|(?:情况说明|情况|说明|概况|职责|职能|名词解释|附件|概述|构成|设置|结果|结论)$"
+)
 _ANNEX: Final = re.compile(r"^附(?:件|录|表)\d{0,2}[:：.、]?")
-_RUN_IN: Final = re.compile(r"^([^。:;,]{3,36}?(?:情况说明|情况|说明|职责|职能|设置|构成))[。:](?=.)")
+_RUN_IN: Final = re.compile(rf"^([^。:;,]{{3,36}}?(?:情况说明|情况|说明|职责|职能|设置|构成)|{_NAMED})[。:](?=.)")
 _FIXED_TOPICS: Final = frozenset({"annex", "terms", "tables"})
 
 
