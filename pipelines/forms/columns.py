@@ -15,6 +15,7 @@ from typing import Final, Literal, TypeAlias
 from pipelines.amounts import REMEMBERED, is_nothing, is_number, number_text
 from pipelines.forms.measures import RATIO, healed, measure_of, phase_of, three_public_part, years_told
 from pipelines.forms.notes import note_of
+from pipelines.forms.titles import title_of
 from pipelines.labels import plain, squeezed, unblanked
 from pipelines.tables.model import Cell, CellMatrix, Grid, row_cells
 from pipelines.vocabulary import CODED, TWO_SIDED, Statement, class_codes, measures, row_items
@@ -208,7 +209,7 @@ def _header_start(matrix: CellMatrix, first: int) -> int:
     start = 0
     for row in range(first):
         cells = row_cells(matrix, row)
-        if not cells or _is_preamble(cells):
+        if not cells or _is_preamble(cells) or any(title_of(cell.text) for cell in cells):
             start = row + 1
         elif any(cell.text.strip() for cell in cells):
             break

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from pipelines.forms.sheets import without_sheet_names
 from pipelines.forms.titles import title_of
 from pipelines.pages.lines import text_lines
 from pipelines.pages.model import Page, TextLine
@@ -44,17 +45,21 @@ def page_contents(pages: Iterable[Page]) -> list[PageContent]:
         PageContent(
             page,
             tuple(line for line in lines if not _is_running(line, page, running)),
-            tuple(ruled_grids(page)),
+            _grids(page),
             lines,
         )
         for page, lines in read
     ]
 
 
+def _grids(page: Page) -> tuple[Grid, ...]:
+    return tuple(map(without_sheet_names, ruled_grids(page)))
+
+
 def whole_content(page: Page) -> PageContent:
     """One page by itself, nothing left out."""
     lines = tuple(text_lines(page.glyphs))
-    return PageContent(page, lines, tuple(ruled_grids(page)), lines)
+    return PageContent(page, lines, _grids(page), lines)
 
 
 def _running_texts(read: Sequence[tuple[Page, Sequence[TextLine]]]) -> set[str]:
