@@ -190,6 +190,8 @@ def _read_row(rows: list[EvaluationRow], state: _State, cells: list[Cell], grid:
     if state.block in IN_WORDS and _is_labelled(cells, state):
         return
     texts = _by_column(cells, state)
+    if _PLACEHOLDER.search(texts.get("level3", "")) and not texts.get("weight"):
+        return
     continues = is_first and grid.page == state.last_page + 1 and bool(rows) and _is_rest(rows[-1], texts, state)
     _open_levels(cells, state, grid)
     _carry_levels(state, texts, is_first=is_first, continues=continues)
@@ -290,8 +292,7 @@ def _is_rest_of_name(text: str) -> bool:
 
 def _is_row(texts: dict[str, str], block: Block) -> bool:
     if block == "indicator":
-        is_blank = _PLACEHOLDER.search(texts.get("level3", "")) and not texts.get("weight")
-        return bool(texts.get("level3") or texts.get("weight")) and not is_blank
+        return bool(texts.get("level3") or texts.get("weight"))
     if block == "budget":
         return any(number_or_none(texts.get(key, "")) is not None for key in _KEYS["budget"])
     return bool(texts.get("name") or texts.get("content") or texts.get("result"))

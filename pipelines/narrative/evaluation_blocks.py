@@ -20,7 +20,7 @@ _HEADINGS: Final[Mapping[Block, Mapping[str, re.Pattern[str]]]] = {
         "level1": re.compile(r"^一级指"),
         "level2": re.compile(r"^二级指"),
         "level3": re.compile(r"^三级指"),
-        "nature": re.compile(r"^指标性质|^指标方向"),
+        "nature": re.compile(r"^指标性|^指标方"),
         "target": re.compile(r"^(?:年度|年初|计划|预期|全年|目标|绩效|设定|预设)*(?:指标|目标)?值"),
         "unit": re.compile(r"^(?:度量|计量)?单位$"),
         "explanation": re.compile(r"^(?:指标)?(?:说明|解释|内容)|^评[价分]标准|^评分"),
