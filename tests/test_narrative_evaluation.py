@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.narrative.evaluation import Target, evaluation_rows, target
 from pipelines.tables.model import Cell, Grid
+from tests.corpus.grids import Slot, place
 
 WIDTH = 50.0
 HEAD = (
@@ -102,6 +103,34 @@ def test_another_departments_form_is_read_as_far_as_it_is_known_and_flagged() ->
         "12",
     )
     assert read.issue == "unknown_columns"
+
+
+def test_a_department_with_titled_blocks_and_tasks_headed_in_two_rows() -> None:
+    """Yunnan's: a title over the whole width ends a block, 任务名称 stands beside the parts of 批复金额."""
+    printed = [
+        [Slot("部门名称", 2), Slot("云县财政局", 4)],
+        [Slot("财年"), Slot("目标", 3), Slot("实际完成情况", 2)],
+        [Slot("2022"), Slot("完成收入任务。", 3), Slot("已完成。", 2)],
+        [Slot("二、部门年度重点工作任务", 6)],
+        [Slot("任务名称", 1, 2), Slot("主要内容", 1, 2), Slot("批复金额（元）", 3), Slot("预算执行率", 1, 2)],
+        [Slot("总额"), Slot("财政拨款"), Slot("其他资金")],
+        [Slot(text) for text in ("信息化", "系统运维", "10.00", "10.00", "0.00", "90.00%")],
+        [Slot("三、部门整体支出绩效指标", 6)],
+        [Slot("绩效指标", 3), Slot("指标值", 1, 2), Slot("实际完成值", 1, 2), Slot("得分", 1, 2)],
+        [Slot("一级指标"), Slot("二级指标"), Slot("三级指标")],
+        [Slot(text) for text in ("产出指标", "数量指标", "培训次数", "≥5次", "5次", "10")],
+    ]
+    x, y = tuple(WIDTH * i for i in range(7)), tuple(20.0 * i for i in range(len(printed) + 1))
+    cells = tuple(
+        Cell(r, c, r + s.rows, c + s.columns, s.text, 1, x[c], y[r], x[c + s.columns], y[r + s.rows])
+        for r, c, s in ((one.row, one.column, one.slot) for one in place(printed, 6))
+    )
+    rows = evaluation_rows([Grid(1, x, y, cells, "ruled")])
+    assert [(row.block, row.project, row.cells) for row in rows] == [
+        ("goal", None, {"name": "2022", "content": "完成收入任务。", "result": "已完成。"}),
+        ("task", None, {"name": "信息化", "content": "系统运维"}),
+        ("indicator", None, {"level3": "培训次数", "target": "≥5次", "actual": "5次", "score": "10"}),
+    ]
 
 
 @pytest.mark.parametrize(

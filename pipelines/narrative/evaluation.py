@@ -138,7 +138,7 @@ def _read_grid(
             if header.block == "budget" and "indicator" in state.seen:
                 state = state.next_table()
             state.open(header, goes_on=overleaf and is_first)
-        elif state.block is not None and _is_after(cells):
+        elif state.block is not None and _is_after(cells, grid):
             state.block = None
         else:
             _read_row(rows, state, cells, grid, is_first=is_first)
@@ -161,7 +161,10 @@ def _named(cells: Sequence[Cell]) -> _Named | None:
     return _Named(None) if cells and _DEPARTMENT.search(plain(cells[0].text)) else None
 
 
-def _is_after(cells: Sequence[Cell]) -> bool:
+def _is_after(cells: Sequence[Cell], grid: Grid) -> bool:
+    """What stands under a block: remarks and signatures, or the title of the next (二、部门年度重点工作任务)."""
+    if len(cells) == 1 and cells[0].column_end - cells[0].column == grid.column_count:
+        return bool(plain(cells[0].text))
     texts = [text for cell in cells if (text := plain(cell.text))]
     return bool(texts) and _AFTERWARDS.search(texts[0]) is not None
 

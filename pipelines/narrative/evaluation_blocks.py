@@ -78,7 +78,7 @@ def header_of(cells: Sequence[Cell], row: int) -> Header | None:
     """
     for block in _BLOCK_ORDER:
         candidates = [cell for cell in cells if block == "indicator" or cell.row == row]
-        if block in IN_WORDS:  # 年度目标 down the side of its texts is no heading of them
+        if block == "goal":  # 年度目标 down the side of its texts is no heading of them
             candidates = [cell for cell in candidates if cell.row_end == row + 1]
         columns: dict[str, tuple[float, float]] = {}
         headings: list[Cell] = []
