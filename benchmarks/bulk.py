@@ -29,7 +29,8 @@ from pipelines import models
 from pipelines.alerts import outbox
 from pipelines.audit.run import audit
 from pipelines.ingest import IngestSummary, Reading, load
-from pipelines.reports import PARSER_VERSION, read_report
+from pipelines.reader import PARSER_VERSION
+from pipelines.reports import read_report
 from pipelines.warehouse import PUBLISHED, Warehouse
 from tests.support.scoring import Score, scored_cells
 

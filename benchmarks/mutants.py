@@ -21,7 +21,8 @@ import pikepdf
 import pypdfium2
 
 from pipelines.ingest import Reading, ingest
-from pipelines.reports import PARSER_VERSION, read_report
+from pipelines.reader import PARSER_VERSION
+from pipelines.reports import read_report
 from pipelines.warehouse import Warehouse
 from pipelines.workers import Limits
 from tests.corpus.mutations import mutants

@@ -41,7 +41,8 @@ def _import() -> None:
 
 def _plainly(landing: Path, directory: Path) -> None:
     from pipelines.ingest import Reading, load
-    from pipelines.reports import PARSER_VERSION, read_report
+    from pipelines.reader import PARSER_VERSION
+    from pipelines.reports import read_report
     from pipelines.warehouse import Warehouse
 
     load([landing], warehouse=Warehouse(directory), reading=Reading(read_report, PARSER_VERSION, 0), landing=landing)

@@ -13,13 +13,21 @@ import polars as pl
 
 
 class Parsed(Protocol):
-    """What a reader returns: `pipelines.reports.ParsedReport`, or anything of that shape."""
+    """What a reader returns: `ParsedReport`, or anything of that shape."""
 
     @property
     def frames(self) -> Mapping[str, pl.DataFrame]: ...
 
     @property
     def warnings(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReport:
+    """Frames by warehouse table, and what a person should know of how they were read."""
+
+    frames: Mapping[str, pl.DataFrame]
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

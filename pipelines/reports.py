@@ -4,8 +4,7 @@ In: a path and a reader. Out: `ParsedReport` whose frames have the schemas of `p
 orchestration; each call opens the file anew and keeps nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -20,23 +19,16 @@ from pipelines.forms.spilled import at_printed_places, side_by_side
 from pipelines.forms.units import declared_unit
 from pipelines.identities import ReportIdentity, is_budget, report_identity
 from pipelines.narrative import read_narrative
+from pipelines.outcomes import ParsedReport
 from pipelines.pages.errors import UnreadablePdf
 from pipelines.pages.model import Page, ReaderName
 from pipelines.pages.reading import is_undecoded, read_pages
+from pipelines.reader import PARSER_VERSION
 from pipelines.schemas import REPORT
 from pipelines.statements.frames import statement_frames
 from pipelines.vocabulary import STATEMENTS
 
-PARSER_VERSION: Final = "4"
 NAMED_BY_FILE: Final = "部门或年度取自文件名 · department or fiscal year taken from the file's name"
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedReport:
-    """Frames by warehouse table, and what a person should know of how they were read."""
-
-    frames: Mapping[str, pl.DataFrame]
-    warnings: tuple[str, ...]
 
 
 def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:

@@ -18,7 +18,8 @@ from pipelines.audit.run import audit
 from pipelines.cli.app import app
 from pipelines.expectations import CheckResult, NotKept, keep, load_suites, store, validate
 from pipelines.ingest import Reading, ingest
-from pipelines.reports import PARSER_VERSION, read_report
+from pipelines.reader import PARSER_VERSION
+from pipelines.reports import read_report
 from pipelines.warehouse import Warehouse, WarehouseLocked, transaction
 from pipelines.workers import Limits
 from tests.conftest import Project

@@ -15,7 +15,8 @@ from pipelines import models, questions
 from pipelines.audit import tables
 from pipelines.ingest import Reading, ingest
 from pipelines.questions import QuestionError, find_question, load_questions
-from pipelines.reports import PARSER_VERSION, read_report
+from pipelines.reader import PARSER_VERSION
+from pipelines.reports import read_report
 from pipelines.warehouse import Warehouse
 from tests.support.planted import audit_warehouse
 

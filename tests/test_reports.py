@@ -11,8 +11,9 @@ import pypdfium2
 import pytest
 
 from pipelines.documents import DocumentRejected
+from pipelines.outcomes import ParsedReport
 from pipelines.pages import pdfium, plumber
-from pipelines.reports import ParsedReport, read_report
+from pipelines.reports import read_report
 from tests.corpus import damages, disguises, producers, redrawn
 from tests.corpus.chance import chance_profile
 from tests.corpus.presets import BUDGET, PRESETS

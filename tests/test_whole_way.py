@@ -9,7 +9,8 @@ import pytest
 
 from pipelines.ingest import Reading, ingest
 from pipelines.queries import search
-from pipelines.reports import PARSER_VERSION, read_report
+from pipelines.reader import PARSER_VERSION
+from pipelines.reports import read_report
 from pipelines.warehouse import Warehouse
 from pipelines.workers import Limits
 

@@ -69,10 +69,10 @@ def _reading(reader: ReaderName, workers: int, timeout: float, memory_mib: int) 
     import os
 
     from pipelines.ingest import Reading
-    from pipelines.reports import PARSER_VERSION, read_report
+    from pipelines.reader import PARSER_VERSION, READ_REPORT
     from pipelines.workers import Limits
 
-    read = functools.partial(read_report, reader=reader.value)
+    read = functools.partial(READ_REPORT, reader=reader.value)
     return Reading(read, PARSER_VERSION, workers or os.cpu_count() or 1, Limits(timeout, memory_mib << 20))
 
 

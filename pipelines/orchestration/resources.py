@@ -50,7 +50,7 @@ class Project(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def reading(self) -> "Reading":
         from pipelines.ingest import Reading
-        from pipelines.reports import PARSER_VERSION, read_report
+        from pipelines.reader import PARSER_VERSION, READ_REPORT
         from pipelines.workers import Limits
 
-        return Reading(read_report, PARSER_VERSION, self.workers, Limits(self.seconds, self.memory_mib << 20))
+        return Reading(READ_REPORT, PARSER_VERSION, self.workers, Limits(self.seconds, self.memory_mib << 20))

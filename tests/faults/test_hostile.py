@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 from benchmarks.mutants import short_report
 from pipelines.cli.app import app
 from pipelines.ingest import Reading, ingest
-from pipelines.reports import PARSER_VERSION, read_report
+from pipelines.reader import PARSER_VERSION
+from pipelines.reports import read_report
 from pipelines.warehouse import Warehouse
 from pipelines.workers import Limits
 from tests.conftest import Project

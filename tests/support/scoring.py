@@ -16,7 +16,7 @@ import polars as pl
 
 from benchmarks.export_cells import exported_rows
 from pipelines.labels import plain
-from pipelines.reports import ParsedReport
+from pipelines.outcomes import ParsedReport
 
 SHARED: Final = Path(__file__).parents[2].parent / "shared"
 _NOT_FIGURES: Final = frozenset({"code", "name", "side", "label", "parent", "page", "note"})
