@@ -101,6 +101,11 @@ CASES: Mapping[str, Case] = {
     "A-35": cell("T05", "2010302", "project", "-99"),
     "A-36": cell("T05", "total", "closing"),
     "A-37": cell("T06", "basic_total", "amount"),
+    "A-39": Case(
+        _change("T01", "inc_other", "approved", "1"),
+        "insert into core.statement_cell by name select * replace ('approved' as measure, 90 + column_no as column_no)"
+        f" from core.statement_cell where report_id = '{REPORT}' and statement = 'T01'",
+    ),
     "A-38": cell("T06", "basic_total", "public"),
     "X-01": cell("T02", "total", "total"),
     "X-02": cell("T02", "total", "other"),

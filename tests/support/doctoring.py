@@ -7,6 +7,7 @@ characters that are exchanged, found by their text or by the box of their cell.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
 from typing import Any, Final, TypeAlias
 
@@ -51,7 +52,10 @@ def _transposed(text: str) -> str:
 
 
 def _point_moved(text: str) -> str:
-    return re.sub(r"(\d)\.(\d)(\d)", r"\1\2.\3", text)
+    """Ten times as much, printed in the same way."""
+    if not re.fullmatch(r"[\d,]+\.\d\d", text):
+        return text
+    return f"{10 * Decimal(text.replace(',', '')):{',' if ',' in text else ''}.2f}"
 
 
 def _next_digit(text: str) -> str:
