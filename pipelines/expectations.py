@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
@@ -244,7 +245,12 @@ def _rows(result: Mapping[str, Any]) -> Iterator[str]:
     details = (result.get("details") or {}).get("unexpected_rows")
     if details is not None:
         for row in list(details)[:SHOWN_ROWS]:
-            yield ", ".join(f"{name}={value}" for name, value in dict(row).items())
+            yield ", ".join(f"{name}={_plainly(value)}" for name, value in dict(row).items())
     else:
         for value in list(result.get("partial_unexpected_list") or [])[:SHOWN_ROWS]:
             yield str(value)
+
+
+def _plainly(value: object) -> str:
+    """Amounts without the zeros of their type."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

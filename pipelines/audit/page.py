@@ -14,7 +14,7 @@ from pipelines.vocabulary import word
 _STYLE: Final = """
 body{font:15px/1.6 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:2rem auto;max-width:72rem;
 color:#222;padding:0 1rem}h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2.2rem}table{border-collapse:collapse;
-width:100%}th,td{border-bottom:1px solid #ddd;padding:.35rem .6rem;text-align:left;vertical-align:top}td.n{text-align:
+width:100%}th,td{border-bottom:1px solid #ddd;padding:.35rem .6rem;text-align:left;vertical-align:top}.n{text-align:
 right;font-variant-numeric:tabular-nums}.error,.fail,.critical{color:#b3261e;font-weight:600}.warn,.warning,.minor
 {color:#8a5a00}.info,.rounding,.not_computable{color:#555}.pass{color:#1b6e3c}details{margin:.3rem 0}summary{cursor:
 pointer}small{color:#666}
@@ -129,7 +129,12 @@ def _text(value: object) -> str:
     return f"<td>{escape(str(value))}</td>"
 
 
-def _table(headings: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
-    head = "".join(f"<th>{heading}</th>" for heading in headings)
-    body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    told = list(rows)
+    numeric = [cell.startswith("<td class=n>") for cell in told[0]] if told else [False] * len(headings)
+    head = "".join(
+        f"<th{' class=n' if is_number else ''}>{heading}</th>"
+        for heading, is_number in zip(headings, numeric, strict=True)
+    )
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in told)
     return f"<table><tr>{head}</tr>{body}</table>"

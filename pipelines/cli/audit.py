@@ -178,7 +178,7 @@ def _show_findings(rows: Sequence[dict[str, Any]]) -> None:
         _say(
             f"[{word(row['severity'])}] {row['title']} · {word(row['kind'])}{page}{known} {row['finding_id']}", indent=2
         )
-        _say(row["message"], indent=6)
+        _say(row["message"].removeprefix(f"{row['title']}："), indent=6)
 
 
 def _save_evidence(
