@@ -6,6 +6,7 @@
 with line as (
     select
         budget.report_id,
+        budget.project,
         budget.line_no,
         budget.label,
         budget.initial,
@@ -17,13 +18,13 @@ with line as (
         budget.page,
         coalesce(place.refs, []) as refs,
         budget.label like '%总额%' or budget.label like '%资金总%' or budget.parent_label is null as is_total
-    from whole_budget as budget
+    from money_line as budget
     left join budget_place as place using (report_id, line_no)
 )
 
 select
     line.report_id,
-    line.label || ' 执行率' as subject,
+    concat_ws(' ', line.project, line.label, '执行率') as subject,
     line.rate::decimal(24, 6) as stated,
     (100 * line.executed::double / line.annual::double)::decimal(24, 6) as expected,
     (stated - expected)::decimal(24, 6) as difference,

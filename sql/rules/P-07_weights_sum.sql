@@ -4,35 +4,36 @@
 -- severity: error
 -- kind: publisher_wrong_value
 -- tables: performance_indicator
-with indicator as (
+with scored as (
     select
         one.*,
         coalesce(place.refs, []) as refs
-    from whole_indicator as one
+    from indicator as one
     left join indicator_place as place using (report_id, indicator_no)
 ),
 
 executed as (
     select
         budget.report_id,
+        budget.table_no,
         max(budget.weight) as weight
-    from whole_budget as budget
-    group by budget.report_id
+    from money_line as budget
+    group by budget.report_id, budget.table_no
 )
 
 select
-    indicator.report_id,
-    '权重合计' as subject,
-    (coalesce(any_value(executed.weight), 0) + sum(indicator.weight))::decimal(24, 6) as stated,
+    scored.report_id,
+    concat_ws(' ', any_value(scored.project), '权重合计') as subject,
+    (coalesce(any_value(executed.weight), 0) + sum(scored.weight))::decimal(24, 6) as stated,
     100::decimal(24, 6) as expected,
     (stated - expected)::decimal(24, 6) as difference,
     0.05::decimal(24, 6) as bound,
     count(*)::integer as terms,
-    flatten(list(indicator.refs order by indicator.indicator_no)) as cells,
+    flatten(list(scored.refs order by scored.indicator_no)) as cells,
     list_transform(cells, ref -> 0::tinyint) as weights,
     'soft' as comparison,
     '分' as unit
-from indicator
-left join executed on indicator.report_id = executed.report_id
-group by indicator.report_id
-having bool_and(indicator.weight is not null) and bool_and(indicator.issue is null) and count(*) >= 5
+from scored
+left join executed using (report_id, table_no)
+group by scored.report_id, scored.table_no
+having bool_and(scored.weight is not null) and bool_and(scored.issue is null) and count(*) >= 5

@@ -4,17 +4,17 @@
 -- severity: error
 -- kind: publisher_wrong_value
 -- tables: performance_indicator
-with indicator as (
+with scored as (
     select
         one.*,
         coalesce(place.refs, []) as refs
-    from whole_indicator as one
+    from indicator as one
     left join indicator_place as place using (report_id, indicator_no)
 )
 
 select
     report_id,
-    level1 as subject,
+    concat_ws(' ', any_value(project), level1) as subject,
     sum(weight)::decimal(24, 6) as stated,
     any_value(regexp_extract(level1, '(\d+(?:\.\d+)?)分', 1))::decimal(24, 6) as expected,
     (stated - expected)::decimal(24, 6) as difference,
@@ -24,7 +24,7 @@ select
     list_transform(cells, ref -> 0::tinyint) as weights,
     'soft' as comparison,
     '分' as unit
-from indicator
+from scored
 where regexp_matches(level1, '\d+分')
-group by report_id, level1
+group by report_id, table_no, level1
 having bool_and(weight is not null) and bool_and(issue is null)

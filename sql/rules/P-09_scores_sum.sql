@@ -4,11 +4,11 @@
 -- severity: error
 -- kind: publisher_wrong_value
 -- tables: performance_indicator, facts
-with indicator as (
+with scored as (
     select
         one.*,
         coalesce(place.refs, []) as refs
-    from whole_indicator as one
+    from indicator as one
     left join indicator_place as place using (report_id, indicator_no)
 ),
 
@@ -24,7 +24,8 @@ summed as (
     select
         report_id,
         sum(score) as score
-    from indicator
+    from scored
+    inner join whole_table using (report_id, table_no)
     group by report_id
     having bool_and(score is not null) and bool_and(issue is null) and count(*) >= 5
 )
@@ -50,7 +51,7 @@ qualify row_number() over (partition by fact.report_id order by fact.fact_no) = 
 union all
 select
     report_id,
-    level3 as subject,
+    concat_ws(' ', project, level3) as subject,
     score::decimal(24, 6) as stated,
     least(score, weight)::decimal(24, 6) as expected,
     (stated - expected)::decimal(24, 6) as difference,
@@ -65,5 +66,5 @@ select
             '自评表“' || level3 || '”得' || round(score, 2) || '分，超过分值' || round(weight, 2) || '分（第' || first_page
             || '页）'
     end as detail
-from indicator
+from scored
 where issue is null and score is not null and weight is not null

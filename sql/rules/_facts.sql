@@ -178,7 +178,8 @@ from (
 inner join audit_scope using (report_id)
 group by report_id;
 
-create or replace temp table whole_budget as
+-- the money lines of every self-evaluation, the department's and its projects', in 万元, and their indicators
+create or replace temp table money_line as
 select
     line.* replace (
         case line.unit when '元' then line.initial / 10000 else line.initial end as initial,
@@ -186,11 +187,21 @@ select
         case line.unit when '元' then line.executed / 10000 else line.executed end as executed
     )
 from core.performance_budget as line
+inner join audit_scope using (report_id);
+
+create or replace temp table indicator as
+select one.*
+from core.performance_indicator as one
+inner join audit_scope using (report_id);
+
+create or replace temp table whole_budget as
+select line.*
+from money_line as line
 inner join whole_table using (report_id, table_no);
 
 create or replace temp table whole_indicator as
 select one.*
-from core.performance_indicator as one
+from indicator as one
 inner join whole_table using (report_id, table_no);
 
 -- where the row of an indicator stands in the text of its table

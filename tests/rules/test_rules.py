@@ -51,6 +51,17 @@ def test_rule_holds_and_notices(page: duckdb.DuckDBPyConnection, rule_id: str) -
     assert statuses(page, rule) & {"fail", "minor"}
 
 
+@pytest.mark.parametrize("rule_id", ["P-05", "P-06", "P-07", "P-08"])
+def test_a_projects_own_evaluation_is_held_to_its_sums(page: duckdb.DuckDBPyConnection, rule_id: str) -> None:
+    for table in ("performance_budget", "performance_indicator"):
+        page.execute(f"update core.{table} set project = '信息化运维'")
+    assert statuses(page, RULES[rule_id]) <= {"pass", "rounding"}
+    page.execute(CASES[rule_id].spoil)
+    assert statuses(page, RULES[rule_id]) & {"fail", "minor"}
+    named = page.execute("select subject from audit.equation where rule_id = ? and status <> 'pass'", [rule_id])
+    assert all(subject.startswith("信息化运维 ") for (subject,) in named.fetchall())
+
+
 def test_what_matched_nothing_is_not_computable(page: duckdb.DuckDBPyConnection) -> None:
     for table in ("statement_cell", "statement", "narrative_fact", "section", "performance_budget"):
         page.execute(f"delete from core.{table}")
