@@ -20,6 +20,7 @@ from tests.corpus.presets import BUDGET, PRESETS
 from tests.corpus.profiles import Profile
 from tests.corpus.reports import make_report
 from tests.corpus.spilled import spill_columns
+from tests.corpus.wide import wide_profile
 from tests.support.scoring import SHARED, Score, scored
 
 SEED = Path(__file__).parents[1] / "raw/henan/jiaozuo/jiaozuo_miit_2021.pdf"
@@ -184,6 +185,13 @@ def test_fonts_without_character_maps_are_told_from_reports_without_tables(tmp_p
 @pytest.mark.parametrize("seed", [0, 1, 2, 15, 17, 55, 65, 381, 622, 902, 905])
 def test_profiles_by_chance_are_read_without_a_fault(seed: int, tmp_path: Path) -> None:
     report, truth = drawn(chance_profile(seed), seed, tmp_path)
+    assert scored(report, truth) == Score(wrong=0, missing=0, extra=0)
+
+
+# Units' own tables after the department's; tables in other order among tables that are none of the nine; broken titles.
+@pytest.mark.parametrize("seed", [8, 11, 98])
+def test_rarer_habits_by_chance_are_read_without_a_fault(seed: int, tmp_path: Path) -> None:
+    report, truth = drawn(wide_profile(seed), seed, tmp_path)
     assert scored(report, truth) == Score(wrong=0, missing=0, extra=0)
 
 

@@ -92,17 +92,20 @@ def _three_public_layout(grid: Grid, matrix: CellMatrix) -> Layout | None:
 
 
 def _before_names(columns: Sequence[Column], matrix: CellMatrix, statement: Statement, first: int) -> list[Column]:
-    """Left of the first names are codes and no amounts, though 合计 of the first row stands there like a heading."""
-    name = next((n for n, column in enumerate(columns) if column.kind == "label"), 0)
-    if statement not in CODED or not name:
+    """Left of names are codes and no amounts, whatever stands over them: 合计 of the first row, 人员经费 of T06."""
+    if statement in TWO_SIDED:
         return list(columns)
-    kinds: dict[str, Kind] = {"code": "code", "none": "other"}
-    found = [kinds.get(_content_kind(matrix, n, first)) for n in range(name)]
-    before = [
-        replace(column, kind=kind, measure=None) if kind and column.measure else column
-        for column, kind in zip(columns[:name], found, strict=True)
-    ]
-    return [*before, *columns[name:]]
+    name = next((n for n, column in enumerate(columns) if column.kind == "label"), 0) if statement in CODED else 0
+    read: list[Column] = []
+    for number in range(len(columns) - 1, -1, -1):
+        column, following = columns[number], read[-1] if read else None
+        content = _content_kind(matrix, number, first) if column.measure and column.measure != "amount" else None
+        if content == "code" and following and following.kind in ("code", "label"):
+            column = replace(column, kind="code", measure=None)
+        elif content == "none" and number < name:
+            column = replace(column, kind="other", measure=None)
+        read.append(column)
+    return read[::-1]
 
 
 def _among_others(columns: Sequence[Column]) -> list[Column]:
@@ -349,6 +352,8 @@ def _cell_kind(text: str) -> str | None:
     if plain(text) in _SHARED_HEADINGS or plain(text) in CODE_PARTS or is_nothing(text):
         return None
     bare = number_text(text)
+    if _CODE.match(bare) and len(bare) == 1:
+        return None  # as well what a narrow column left of a code
     if _CODE.match(bare) and len(bare) in (2, 3, 5, 7):
         return "code"
     return "amount" if is_number(text) else "label"

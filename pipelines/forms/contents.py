@@ -12,6 +12,7 @@ from typing import Final
 
 from pipelines.forms.sheets import without_sheet_names
 from pipelines.forms.titles import title_of
+from pipelines.labels import squeezed
 from pipelines.pages.lines import text_lines
 from pipelines.pages.model import Page, TextLine
 from pipelines.pages.words import Word, word_lines
@@ -20,6 +21,8 @@ from pipelines.tables.model import Grid
 
 MARGIN_SHARE: Final = 0.08
 MIN_PAGES: Final = 3
+# What stands above each table, the same on every page where paper is large: no running head.
+_OVER_A_TABLE: Final = re.compile(r"(?:单位|部门)(?:名称)?[:：]|公开\d+表|^[（(]?[百千万亿]?元[)）]?$")
 _PAGE_NUMBERING: Final = re.compile(r"[\d\s/:,.—–-]+")
 
 
@@ -63,13 +66,14 @@ def whole_content(page: Page) -> PageContent:
 
 
 def _running_texts(read: Sequence[tuple[Page, Sequence[TextLine]]]) -> set[str]:
-    """What stands in the outer margin of at least three pages, page numbers apart; never the title of a statement."""
-    counts = Counter(
-        text
-        for page, lines in read
-        for text in {_without_digits(line.text) for line in lines if _in_margin(line, page)}
-    )
-    return {text for text, count in counts.items() if count >= MIN_PAGES and text and title_of(text) is None}
+    """What stands in the outer margin of at least three pages, page numbers apart; never the head of a table."""
+    margins = ({line.text for line in lines if _in_margin(line, page)} for page, lines in read)
+    counts = Counter(text for texts in margins for text in {_without_digits(t) for t in texts if not _heads_table(t)})
+    return {text for text, count in counts.items() if count >= MIN_PAGES and text}
+
+
+def _heads_table(text: str) -> bool:
+    return bool(_OVER_A_TABLE.search(squeezed(text))) or title_of(text) is not None
 
 
 def _is_running(line: TextLine, page: Page, running: set[str]) -> bool:

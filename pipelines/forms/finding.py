@@ -7,6 +7,7 @@ is an entry of the contents page; a table without a title is none of the nine. C
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Final
 
 from pipelines.amounts import is_number
@@ -271,16 +272,17 @@ def _is_other_title(block: Block) -> bool:
 
 
 def _title_places(blocks: Sequence[Block]) -> Iterator[tuple[float, float, Title]]:
-    """Top, bottom and statement of each title, of one line or two."""
+    """Top, bottom and statement of each title, of one line or two; the second of two is none by itself."""
+    end = -inf
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-        if not isinstance(block.content, TextLine):
+        line, below = block.content, following.content if following else None
+        if not isinstance(line, TextLine) or line.bottom <= end:
             continue
-        if title := title_of(block.content.text):
-            yield block.top, block.content.bottom, title
-        elif following and isinstance(following.content, TextLine) and not title_of(following.content.text):
-            title, _ = _broken_title(block.content, following.content)
-            if title:
-                yield block.top, following.content.bottom, title
+        if title := title_of(line.text):
+            yield block.top, line.bottom, title
+        elif isinstance(below, TextLine) and (title := _broken_title(line, below)[0]):
+            end = below.bottom
+            yield block.top, end, title
 
 
 def _broken_title(line: TextLine, following: TextLine) -> tuple[Title | None, str]:

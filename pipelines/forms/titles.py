@@ -72,7 +72,7 @@ def title_of(text: str) -> Title | None:
 
 def is_other_title(text: str) -> bool:
     """Whether a whole line is the title of a table that is none of the nine: 项目支出决算明细表, 政府采购情况表."""
-    bare = _NUMBERED.sub("", squeezed(text)).lstrip(":：")
+    bare = _NUMBERED.sub("", squeezed(text).strip("《》")).lstrip(":：")
     return len(bare) <= MAX_TITLE and bool(_OTHER_TABLE.match(bare)) and title_of(text) is None
 
 

@@ -108,7 +108,7 @@ def _look(dice: random.Random, profile: Profile) -> Any:
     if dice.random() < 0.2:
         look = replace(look, rules=dice.choice(RARE_RULES), lifted=frozenset())
     if dice.random() < 0.15:
-        look = replace(look, page=dice.choice(((841.9, 1190.6), (595.3, 480.0), (612.0, 792.0), (515.9, 728.5))))
+        look = replace(look, page=dice.choice(((841.9, 1190.6), (612.0, 792.0), (515.9, 728.5))))
     if dice.random() < 0.3:
         chosen = frozenset(table for table in HENAN_ORDER if dice.random() < 0.5)
         look = replace(look, landscape=chosen)

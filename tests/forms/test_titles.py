@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.forms.titles import title_of
+from pipelines.forms.titles import is_other_title, title_of
 
 
 @pytest.mark.parametrize(
@@ -11,6 +11,8 @@ from pipelines.forms.titles import title_of
         ("收入支出决算总表", "T01"),
         ("2021年度收入支出决算总表", "T01"),
         ("公开01表 收入支出决算总表", "T01"),
+        ("附件1　2022年度收支决算总表", "T01"),
+        ("表12 2024年度收入支出决算总表", "T01"),
         ("表一：收支决算总表", "T01"),
         ("焦作市工业和信息化局收入决算表", "T02"),
         ("《收入决算总表》", "T02"),
@@ -65,3 +67,8 @@ def test_titles(line: str, statement: str) -> None:
 )
 def test_lines_that_are_no_title(line: str) -> None:
     assert title_of(line) is None
+
+
+def test_a_numbered_title_of_another_table_is_one() -> None:
+    assert is_other_title("表10：国有资产占用情况表")
+    assert not is_other_title("表1：收入支出决算总表")
