@@ -13,6 +13,7 @@ from pipelines.amounts import is_number
 from pipelines.forms.alignment import aligned_grid
 from pipelines.forms.columns import Layout, grid_layout
 from pipelines.forms.contents import PageContent
+from pipelines.forms.headings import is_known_heading
 from pipelines.forms.stacked import stacked
 from pipelines.labels import squeezed
 from pipelines.pages.words import Word
@@ -94,7 +95,7 @@ def unruled_grid(content: PageContent, region: Region) -> Grid | None:
     if not any(word.is_number for line in lines for word in line) and region.previous:
         return None
     y = _rule_places(content, region, lines)
-    ruled, head = _ruled_part(content, region)
+    ruled, head = _ruled_part(content, region, lines)
     grid = aligned_grid(
         content.page.number,
         [line for line in lines if head is None or line[0].top > head.bottom - SAME_PLACE],
@@ -171,9 +172,16 @@ def _rule_places(content: PageContent, region: Region, lines: Sequence[Sequence[
     )
 
 
-def _ruled_part(content: PageContent, region: Region) -> tuple[Grid | None, Grid | None]:
-    """A ruled grid whose rows are not parted, and the header it begins with, if it has one of the statement's."""
-    for grid in content.grids:
+def _ruled_part(
+    content: PageContent, region: Region, lines: Sequence[Sequence[Word]]
+) -> tuple[Grid | None, Grid | None]:
+    """A ruled grid whose rows are not parted, and the header it begins with, if it has one of the statement's.
+
+    A grid with headings above it is a part of the header: of its shaded cells alone.
+    """
+    headings = [word for line in lines for word in line if is_known_heading(word.text, region.statement)]
+    top = min((word.top for word in headings), default=region.bottom)
+    for grid in (grid for grid in content.grids if grid.top < top + SAME_PLACE):
         if region.top - 2 <= grid.top < region.bottom and (layout := grid_layout(grid, region.statement)):
             head = grid_rows(grid, 0, layout.first_row) if layout.first_row and region.statement != "T07" else None
             return grid, None if head is None or any(_FIGURE.search(cell.text) for cell in head.cells) else head
