@@ -4,12 +4,14 @@ In: one line (or two joined). Out: `Title` or None. Where titles stand on pages 
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from pipelines.labels import plain, squeezed
 from pipelines.vocabulary import Title, titles
 
 MAX_TITLE: Final = 80
+REMEMBERED: Final = 1 << 12  # a line is asked about by running heads, spilled sheets and tables in turn
 _TAIL: Final = re.compile(
     r"(?:(?:财决)?公开\d+表|财决\d+表|表\d+|续表?|(?:金额)?单位\w{0,4}元|[百千万亿]?元|部门|单位|\d{4}年度?)$"
 )
@@ -49,6 +51,7 @@ _THREE_PUBLIC: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def title_of(text: str) -> Title | None:
     """The statement a whole line names, or None: a title must be the line, not be contained in it."""
     if len(text) > MAX_TITLE or "表" not in text:
@@ -72,6 +75,8 @@ def title_of(text: str) -> Title | None:
 
 def is_other_title(text: str) -> bool:
     """Whether a whole line is the title of a table that is none of the nine: 项目支出决算明细表, 政府采购情况表."""
+    if "表" not in text:
+        return False
     bare = _NUMBERED.sub("", squeezed(text).strip("《》")).lstrip(":：")
     return len(bare) <= MAX_TITLE and bool(_OTHER_TABLE.match(bare)) and title_of(text) is None
 
