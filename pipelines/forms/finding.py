@@ -129,11 +129,13 @@ class _Finder:
     def _regions(self, content: PageContent, blocks: list[Block]) -> list[Region]:
         """What lies below each title down to the next one, and above the first if a table may go on there."""
         page = content.page.number
-        starts = list(_title_places(blocks))
+        starts, current = list(_title_places(blocks)), self.current
+        goes_on = current is not None and not current.is_closed and current.pages_since(page) == 1
+        if not starts and not goes_on:
+            return []
         ends = [*(b.top for b in blocks if _is_other_title(b)), *(top for top, _, _ in starts), content.page.height]
         regions = []
-        current = self.current
-        if current and not current.is_closed and current.pages_since(page) == 1:
+        if current and goes_on:
             end, last = min(ends), current.parts[-1] if current.parts else None
             if last is None:
                 regions.append(Region(0.0, end, current.statement, None))
