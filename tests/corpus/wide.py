@@ -2,7 +2,7 @@
 
 `chance_profile` draws what most reports differ in and stays as it is, so that document n remains document n; here are
 missing, foreign and reordered tables, other forms of T01 and T07 to T09, units where no table says one, statements of
-emptiness within a table, masked amounts, the tables of subordinate units after the department's own.
+emptiness within a table, the tables of subordinate units after the department's own.
 """
 
 import random
