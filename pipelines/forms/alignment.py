@@ -30,10 +30,13 @@ from pipelines.vocabulary import CODED, TWO_SIDED, Statement, class_codes, row_i
 _FIGURE: Final = re.compile(r"\d[.．]\d|\d[,，]\d{3}")
 _WHOLE_CODE: Final = re.compile(r"^[1-9]\d{2}(?:\d\d){0,2}$")
 _ORDINAL: Final = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+_CUT_AMOUNT: Final = re.compile(r"^-?[\d,，]+[.．]\d?$")
+_AMOUNT: Final = re.compile(r"^-?[\d,，]+[.．]\d\d$")
 SAME_ROW_EM: Final = 0.8
 LEADING_EM: Final = 1.6
 SHORTEST_CODE: Final = 3
 FIRST_NAME_EM: Final = 1.1
+NEAR_LINES: Final = 2  # a row stands between the two pieces of an amount
 SIDES: Final = 2  # names a row may have
 
 
@@ -156,14 +159,17 @@ def _banded(body: Sequence[Line], y: Sequence[float]) -> list[list[Word]]:
 
 def _joined_lines(body: Sequence[Line], bounds: Sequence[float], statement: Statement) -> list[list[Word]]:
     """Lines as rows; a line that only carries on a name goes to the row that name belongs to."""
-    numbered = [line[0].baseline for line in body if any(word.is_number for word in line)]
-    figures = [line[0].baseline for line in body if any(_FIGURE.search(word.text) for word in line)] or numbered
+    broken = _broken_amounts(body)
+    whole = [line for number, line in enumerate(body) if number not in broken]
+    numbered = [line[0].baseline for line in whole if any(word.is_number for word in line)]
+    figures = [line[0].baseline for line in whole if any(_FIGURE.search(word.text) for word in line)] or numbered
     is_coded = statement in CODED or statement == "T06"
     left, filled = _amounts_start(body), _with_amounts(body)
     anchors = [
         number
         for number, line in enumerate(body)
-        if _is_anchor(line, figures, numbered, statement)
+        if number not in broken
+        and _is_anchor(line, figures, numbered, statement)
         and not (is_coded and _is_part_of_code(line, left) and (number in filled or all(w.is_number for w in line)))
     ]
     if not anchors:
@@ -181,6 +187,30 @@ def _joined_lines(body: Sequence[Line], bounds: Sequence[float], statement: Stat
             rows[owners[place] if owners else _nearest(body, anchors, number)].append(word)
     rest = [[word for line in body[:torn] for word in line]] if torn else []
     return [*rest, *(rows[anchor] for anchor in anchors)]
+
+
+def _broken_amounts(body: Sequence[Line]) -> set[int]:
+    """Lines of nothing but pieces of amounts broken inside their decimals by a narrow column, above and below a row."""
+    broken = set[int]()
+    for number, line in enumerate(body):
+        if not all(_CUT_AMOUNT.match(word.text) for word in line):
+            continue
+        rests = [_rest_of_amount(word, body[number + 1 : number + 1 + NEAR_LINES]) for word in line]
+        if None not in rests:
+            broken.add(number)
+            broken.update(number + rest for rest in rests if rest is not None)
+    return {number for number in broken if all(word.is_number for word in body[number])}
+
+
+def _rest_of_amount(word: Word, below: Sequence[Line]) -> int | None:
+    """How many lines further down the last digits of an amount stand, at the right end of its column."""
+    for number, line in enumerate(below, 1):
+        for other in (other for other in line if other.x0 < word.x1 and other.x1 > word.x0):
+            is_near = other.baseline - word.baseline < LEADING_EM * word.size
+            is_rest = other.text.isdecimal() and _AMOUNT.match(word.text + other.text)
+            ends_alike = abs(other.x1 - word.x1) < other.size
+            return number if is_near and is_rest and ends_alike else None
+    return None
 
 
 def _with_amounts(body: Sequence[Line]) -> set[int]:

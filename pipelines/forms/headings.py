@@ -15,6 +15,7 @@ from pipelines.pages.words import Word
 from pipelines.vocabulary import Statement, measures
 
 LINE_GAP_EM: Final = 0.55
+WIDE_GAP_EM: Final = 1.0  # between lines of a heading that is known as a whole and not by its last line
 LEVEL_TOLERANCE: Final = 4.0
 PARENTS: Final = frozenset({"项目", "收入", "支出", "本年支出", "财政拨款三公经费", "科目", "人员经费", "公用经费"})
 LEAVES: Final = frozenset(
@@ -75,11 +76,15 @@ def _is_continued(cluster: HeadingCluster, word: Word, statement: Statement, y: 
     overlap = min(cluster.x1, word.x1) - max(cluster.x0, word.x0)
     if overlap < 0.5 * min(cluster.x1 - cluster.x0, word.x1 - word.x0):
         return False
-    if not 0 <= word.top - cluster.bottom + 2 < LINE_GAP_EM * word.size + 2:
+    known = measures(statement, "expenditure")
+    is_whole = plain(cluster.text + word.text) in known
+    is_cut = is_whole and plain(word.text) not in known
+    gap = word.top - cluster.bottom
+    if not -2 <= gap < (WIDE_GAP_EM if is_cut else LINE_GAP_EM) * word.size:
         return False
     if any(cluster.middle < place < (word.top + word.bottom) / 2 for place in y):
         return False
-    if plain(cluster.text + word.text) in measures(statement, "expenditure"):
+    if is_whole:
         return True
     return not (is_known_heading(cluster.text, statement) and is_known_heading(word.text, statement))
 

@@ -1,6 +1,7 @@
 """Where nothing is ruled: what a page break leaves of a row is a row, and digits of codes are no page number."""
 
 from pipelines.forms.alignment import aligned_grid
+from pipelines.forms.headings import heading_clusters
 from pipelines.forms.unruled import _is_of_a_code, _is_page_number
 from pipelines.pages.words import Word
 
@@ -65,3 +66,27 @@ def test_digits_of_codes_are_not_the_numbers_of_columns() -> None:
     grid = aligned_grid(7, lines, "T05", x=(50, 75, 95, 200, 250, 300), begun="")
     assert grid is not None
     assert [cell.text for cell in grid.cells[:2]] == ["20\n0", "20\n1"]
+
+
+def test_an_amount_broken_inside_its_decimals_is_one_of_the_row_between_its_pieces() -> None:
+    lines = [
+        [_word("4,492.9", 220, 95)],
+        [_word("301", 60, 100), _word("工资福利支出", 100, 100)],
+        [_word("5", 274, 105)],
+        [_word("30101", 60, 120), _word("基本工资", 100, 120), _word("338.84", 229, 120)],
+    ]
+    grid = aligned_grid(7, lines, "T06", x=(50, 90, 200, 300), has_head=True)
+    assert grid is not None
+    assert [[cell.text if cell else "" for cell in row] for row in grid.matrix] == [
+        ["301", "工资福利支出", "4,492.9\n5"],
+        ["30101", "基本工资", "338.84"],
+    ]
+
+
+def test_lines_far_apart_are_one_heading_only_where_the_whole_is_known_and_the_last_line_is_not() -> None:
+    def texts(*lines: str) -> list[str]:
+        words = [_word(line, 100, 100 + 17 * number) for number, line in enumerate(lines)]
+        return [cluster.text for cluster in heading_clusters(words, "T08", ())]
+
+    assert texts("年初结转和结", "余") == ["年初结转和结余"]
+    assert texts("本年支出", "基本支出") == ["本年支出", "基本支出"]
