@@ -5,8 +5,11 @@ Memory stays bounded however many files there are. Nothing is printed here; prog
 """
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -25,7 +28,7 @@ from pipelines.warehouse import Warehouse
 from pipelines.workers import Limits, read_all
 
 BATCH_DOCUMENTS: Final = 64
-BATCH_SECONDS: Final = 5.0  # a kill costs no more than this, and progress shows
+BATCH_SECONDS: Final = 5.0  # a kill costs no more than two of these, one being written, and progress shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +137,14 @@ def load(
     with warehouse.writer() as connection:
         run.known = known_documents(connection)
     outcomes = read_all(run.unknown(found), reading.read, workers=reading.workers, limits=reading.limits)
-    for batch in _batches(outcomes):
-        with warehouse.writer() as connection, landed_together(connection, reading.parser_version) as handful:
-            for candidate, outcome in batch:
-                run.land(handful, candidate, outcome)
+    with closing(outcomes), ThreadPoolExecutor(1) as writer:  # reading goes on while the disk takes its time
+        landing_now: Future[None] | None = None
+        for batch in _batches(outcomes):
+            if landing_now:
+                landing_now.result()
+            landing_now = writer.submit(run.land_together, batch)
+        if landing_now:
+            landing_now.result()
     with warehouse.writer() as connection:
         if run.elsewhere:
             move_documents(connection, run.elsewhere)
@@ -160,6 +167,7 @@ class _Run:
     seen: set[str] = field(default_factory=set)
     elsewhere: list[Candidate] = field(default_factory=list)
     done: int = 0
+    reporting: threading.Lock = field(default_factory=threading.Lock)
 
     def unknown(self, found: Iterable[Found]) -> Iterator[Candidate]:
         """The candidates that have to be read; the others are counted and passed over."""
@@ -170,6 +178,15 @@ class _Run:
             else:
                 self.seen.add(candidate.sha256)
                 yield candidate
+
+    def land_together(self, batch: Sequence[tuple[Candidate, Outcome]]) -> None:
+        """Write a handful down, in one transaction."""
+        with (
+            self.warehouse.writer() as connection,
+            landed_together(connection, self.reading.parser_version) as handful,
+        ):
+            for candidate, outcome in batch:
+                self.land(handful, candidate, outcome)
 
     def land(self, handful: Landing, candidate: Candidate, outcome: Outcome) -> None:
         """Write one outcome down, in the warehouse and in the summary."""
@@ -202,8 +219,9 @@ class _Run:
         self._report(candidate)
 
     def _report(self, candidate: Candidate) -> None:
-        self.done += 1
-        self.watch(Progress(self.done, self.summary.files, candidate.shown))
+        with self.reporting:
+            self.done += 1
+            self.watch(Progress(self.done, self.summary.files, candidate.shown))
 
 
 def _batches(outcomes: Iterator[tuple[Candidate, Outcome]]) -> Iterator[list[tuple[Candidate, Outcome]]]:

@@ -13,7 +13,7 @@ import sys
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -64,7 +64,7 @@ class _Worker:
 
 def read_all(
     candidates: Iterable[Candidate], read: Callable[[Path], T], *, workers: int, limits: Limits
-) -> Iterator[tuple[Candidate, T | Rejection]]:
+) -> Generator[tuple[Candidate, T | Rejection], None, None]:
     """Apply `read` to every candidate in a worker process and yield what it returned, in order.
 
     Without workers it happens in this very process: quick for small trusted files, and good for debugging.
