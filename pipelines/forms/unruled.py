@@ -16,7 +16,7 @@ from pipelines.forms.contents import PageContent
 from pipelines.forms.headings import is_known_heading
 from pipelines.forms.stacked import stacked
 from pipelines.labels import squeezed
-from pipelines.pages.words import Word
+from pipelines.pages.words import CODE_PARTS, Word
 from pipelines.tables.lattice import page_rules
 from pipelines.tables.model import Grid, grid_rows
 from pipelines.vocabulary import Statement
@@ -76,9 +76,10 @@ def is_sound(grid: Grid, layout: Layout) -> bool:
     """Whether the rules part the cells: no cell below the header holds two amounts, and rows have names."""
     if layout.statement != "T07" and not any(column.kind in ("label", "code") for column in layout.columns):
         return False
-    return not any(
-        _holds_several(cell.text) for cell in grid.cells if cell.row >= min(layout.first_row, grid.row_count - 1)
-    )
+    if layout.first_row >= grid.row_count and any(_holds_heading_and_amount(cell.text) for cell in grid.cells):
+        return False
+    rows = [cell.text for cell in grid.cells if cell.row >= min(layout.first_row, grid.row_count - 1)]
+    return not any(_holds_several(text) or _holds_code_and_heading(text) for text in rows)
 
 
 def _holds_several(text: str) -> bool:
@@ -87,6 +88,17 @@ def _holds_several(text: str) -> bool:
         return False
     amounts = [token for token in tokens if is_number(token) and ("." in token or "," in token)]
     return len(amounts) > 1 and not is_number(text)
+
+
+def _holds_heading_and_amount(text: str) -> bool:
+    tokens = text.split()
+    return any(_FIGURE.search(token) and is_number(token) for token in tokens) and not all(map(is_number, tokens))
+
+
+def _holds_code_and_heading(text: str) -> bool:
+    """类 款 项 of the header and the first row's code in one cell: a rule between the two is not drawn."""
+    tokens = text.split()
+    return not CODE_PARTS.isdisjoint(tokens) and any(token.isdecimal() for token in tokens)
 
 
 def unruled_grid(content: PageContent, region: Region) -> Grid | None:
@@ -100,7 +112,7 @@ def unruled_grid(content: PageContent, region: Region) -> Grid | None:
         content.page.number,
         [line for line in lines if head is None or line[0].top > head.bottom - SAME_PLACE],
         region.statement,
-        x=region.previous.x if region.previous and not head else ruled.x if ruled else None,
+        x=region.previous.x if region.previous and not head else _column_rules(content, ruled) if ruled else None,
         y=y,
         begun=None if region.previous is None else region.begun,
         has_head=head is not None,
@@ -170,6 +182,15 @@ def _rule_places(content: PageContent, region: Region, lines: Sequence[Sequence[
         for place, x0, x1 in rules.tolist()
         if region.top - 4 < place < region.bottom and x1 - x0 > RULE_SHARE * width
     )
+
+
+def _column_rules(content: PageContent, grid: Grid) -> list[float]:
+    """Bounds of a grid's columns; a rule that ends below a heading over two columns bounds no cell, but parts them."""
+    rules = page_rules(content.page.edges).vertical.tolist()
+    share = RULE_SHARE * (grid.bottom - grid.top)
+    long = [x for x, top, bottom in rules if min(bottom, grid.bottom) - max(top, grid.top) > share]
+    inner = (x for x in long if grid.x[0] < x < grid.x[-1] and all(abs(x - place) > SAME_PLACE for place in grid.x))
+    return sorted([*grid.x, *inner])
 
 
 def _ruled_part(

@@ -28,7 +28,47 @@ def with_closed_sides(rules: Rules) -> Rules:
     A page that ends a table with a single row has two rules only; both must run on, sidewards.
     """
     horizontal = _closed(rules.horizontal, rules.vertical, MIN_ROW, MIN_RULES)
-    return Rules(_closed(rules.vertical, horizontal, MIN_CELL, ONE_ROW), horizontal)
+    vertical = _closed(rules.vertical, horizontal, MIN_CELL, ONE_ROW)
+    return Rules(_mended(vertical, horizontal) if _in_pieces(rules.vertical) else vertical, horizontal)
+
+
+def _in_pieces(rules: Floats) -> bool:
+    """Whether the first or last place of snapped rules, which are in order, has several."""
+    return len(rules) > 1 and (rules[0, 0] == rules[1, 0] or rules[-1, 0] == rules[-2, 0])
+
+
+def _mended(vertical: Floats, horizontal: Floats) -> Floats:
+    """Sides drawn in pieces, as those of every other row that is shaded, with what lacks between the pieces.
+
+    Two rules in turn end at one place, a rule further in goes from one to the other, and a piece of the side meets one.
+    """
+    if len(horizontal) < ONE_ROW:
+        return vertical
+    added: list[Floats] = []
+    x, start, end = vertical.T[:, None, :]
+    for side in (1, 2):
+        upper, lower = _in_turn(horizontal, side)
+        high, low, place = upper[:, :1], lower[:, :1], upper[:, side, None]
+        is_across = (start <= high + SAME_PLACE) & (end >= low - SAME_PLACE)
+        is_at = np.abs(x - place) <= SAME_PLACE
+        is_inside = (x > np.maximum(upper, lower)[:, 1, None]) & (x < np.minimum(upper, lower)[:, 2, None])
+        meets = is_at & (end >= high - SAME_PLACE) & (start <= low + SAME_PLACE)
+        lacks = (
+            np.any(meets, axis=1) & ~np.any(is_at & is_across, axis=1) & np.any(is_across & is_inside & ~is_at, axis=1)
+        )
+        added.append(np.concatenate([place, high, low], axis=1)[lacks])
+    sides = np.concatenate(added)
+    return np.concatenate([vertical, _aligned(sides, vertical)]) if len(sides) else vertical
+
+
+def _in_turn(rules: Floats, side: int) -> tuple[Floats, Floats]:
+    """Each rule and the next one that ends at the same place."""
+    rules = rules[np.argsort(rules[:, side], kind="stable")]
+    place = np.concatenate([[0], np.cumsum(np.diff(rules[:, side]) > SAME_PLACE)])
+    order = np.lexsort((rules[:, 0], place))
+    rules, place = rules[order], place[order]
+    is_same = place[1:] == place[:-1]
+    return rules[:-1][is_same], rules[1:][is_same]
 
 
 def _closed(rules: Floats, crossing: Floats, least: float, fewest: int) -> Floats:
@@ -44,22 +84,23 @@ def _closed(rules: Floats, crossing: Floats, least: float, fewest: int) -> Float
         is_closed: Flags = np.any(meets & (np.abs(at - limit) <= least), axis=1)
         is_open: Flags = np.any(meets, axis=1) & ~is_closed
         if is_open.sum() >= fewest:
-            places = _sides(ends[is_open], meets[is_open], meets, fewest)
+            places = _sides(ends[is_open], meets[is_open], (crossing[:, 0], meets), fewest)
             added += [(place, *_extent(rules[crossed])) for place, crossed in places]
     return np.concatenate([rules, _aligned(np.array(added), rules)]) if added else rules
 
 
-def _sides(ends: Floats, opened: Flags, meets: Flags, fewest: int) -> Iterator[tuple[float, Flags]]:
+def _sides(ends: Floats, opened: Flags, crossing: tuple[Floats, Flags], fewest: int) -> Iterator[tuple[float, Flags]]:
     """The places where many rules of a table have an open end, and the rules those cross.
 
-    `opened` and `meets` say which rules those with an open end, and all, cross. Rarely all of a table's are open: a row
-    may be of merged cells, and a side of the header be drawn.
+    `opened` says which rules those with an open end cross, `crossing` where all stand and which those cross. Rarely
+    all of a table's are open: a row may be of merged cells, and a side of the header be drawn.
     """
+    at, meets = crossing
     order = np.argsort(ends, kind="stable")
     places = np.split(order, np.flatnonzero(np.diff(ends[order]) > SAME_PLACE) + 1)
     for group in (group for place in places for group in _tables(place, opened)):
         crossed = np.any(opened[group], axis=0)
-        total = int(meets[:, crossed].any(axis=1).sum())
+        total = len(np.unique(at[meets[:, crossed].any(axis=1)]))
         if len(group) >= max(fewest, min(MIN_RULES, total), MIN_SHARE * total):
             yield float(np.median(ends[group])), crossed
 

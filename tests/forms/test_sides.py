@@ -33,3 +33,14 @@ def test_the_table_above_does_not_hide_what_the_one_below_lacks() -> None:
     assert len(cells) == 9 * 4 + 4
     assert (50.0, 400.0, 150.0, 420.0) in cells
     assert not any(top < 280.0 < bottom or top < 390.0 < bottom for _, top, _, bottom in cells)
+
+
+def test_a_side_that_only_shaded_rows_have_goes_on_beside_the_rows_between_them() -> None:
+    rows = [(float(y), 50.0, 300.0) for y in range(100, 200, 20)]
+    inner = [(x, 100.0, 180.0) for x in COLUMNS[1:]]
+    shaded = _rules([*inner, (50.0, 120.0, 140.0), (50.0, 160.0, 180.0)], rows)
+    assert {cell for cell in _cells(shaded) if cell[0] == 50.0} == {(50.0, y, 150.0, y + 20) for y, _, _ in rows[:-1]}
+    parted = _rules(
+        [(x, top, top + 20) for x in COLUMNS for top in (100.0, 160.0)], [row for row in rows if row[0] != 140]
+    )
+    assert not any(top == 120.0 for _, top, _, _ in _cells(parted))

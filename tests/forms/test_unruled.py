@@ -1,9 +1,15 @@
 """Where nothing is ruled: what a page break leaves of a row is a row, and digits of codes are no page number."""
 
+import numpy as np
+
 from pipelines.forms.alignment import aligned_grid
+from pipelines.forms.columns import grid_layout
+from pipelines.forms.contents import PageContent
 from pipelines.forms.headings import heading_clusters
-from pipelines.forms.unruled import _is_of_a_code, _is_page_number
+from pipelines.forms.unruled import _column_rules, _is_of_a_code, _is_page_number, is_sound
+from pipelines.pages.model import Edges, Glyphs, Page
 from pipelines.pages.words import Word
+from pipelines.tables.model import Cell, Grid
 
 BOUNDS = (50.0, 200.0, 300.0)
 
@@ -90,3 +96,30 @@ def test_lines_far_apart_are_one_heading_only_where_the_whole_is_known_and_the_l
 
     assert texts("年初结转和结", "余") == ["年初结转和结余"]
     assert texts("本年支出", "基本支出") == ["本年支出", "基本支出"]
+
+
+def test_a_column_rule_that_ends_below_a_heading_over_two_columns_parts_them() -> None:
+    x, heading = [(50.0, 100.0, 200.0), (200.0, 100.0, 200.0)], [(90.0, 120.0, 200.0), (140.0, 100.0, 115.0)]
+    edges = Edges(np.array([*x, *heading]), np.array([(100.0, 50.0, 200.0), (200.0, 50.0, 200.0)]))
+    nothing = np.empty(0)
+    glyphs = Glyphs(np.empty(0, np.uint32), nothing, nothing, nothing, nothing, np.empty(0, np.bool_))
+    content = PageContent(Page(1, 595, 842, 0, glyphs, edges, "fast"), (), ())
+    assert _column_rules(content, Grid(1, (50.0, 200.0), (100.0, 200.0), (), "ruled")) == [50.0, 90.0, 200.0]
+
+
+def test_headings_and_a_code_or_an_amount_in_one_cell_are_not_parted() -> None:
+    def sound(*rows: tuple[str, str, str]) -> bool:
+        y = tuple(100.0 + 20 * number for number in range(len(rows) + 1))
+        cells = tuple(
+            Cell(row, column, row + 1, column + 1, text, 1, 50.0 * column, y[row], 50.0 * column + 50, y[row + 1])
+            for row, texts in enumerate(rows)
+            for column, text in enumerate(texts)
+        )
+        grid = Grid(1, (0.0, 50.0, 100.0, 150.0), y, cells, "ruled")
+        layout = grid_layout(grid, "T05")
+        return layout is not None and is_sound(grid, layout)
+
+    head = ("科目编码", "科目名称", "合计")
+    assert sound(head, ("201", "教育支出", "8.28"))
+    assert not sound(head, ("类 款 项\n201", "教育支出", "8.28"))
+    assert not sound(("科目编码\n201", "科目名称\n教育支出", "合计\n8.28"))
