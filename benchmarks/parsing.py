@@ -19,30 +19,24 @@ import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pypdfium2
 
-from pipelines import amounts, labels
-from pipelines.forms import columns
-from pipelines.narrative import evaluation, subjects
 from pipelines.pages import calls
 from pipelines.reports import read_report
 
 Method = Callable[[Path], object]
-REMEMBERING: Final = (
-    amounts.number_text,
-    amounts.parsed_number,
-    amounts.parsed_amount,
-    columns._cell_kind,
-    labels.squeezed,
-    labels.plain,
-    subjects.found_labels,
-    evaluation._headings_in,
-    evaluation._plain,
-)
+
+
+def _remembering() -> Iterator[Any]:
+    """The caches that remember words of documents: those with a bound; the others keep the vocabulary."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("pipelines.")]
+    for held in (held for module in modules for held in vars(module).values() if hasattr(held, "cache_parameters")):
+        if held.cache_parameters()["maxsize"] is not None:
+            yield held
 
 
 def floor(path: Path) -> None:
@@ -94,7 +88,7 @@ METHODS: Final[Mapping[str, Method]] = {
 
 
 def seconds(method: Method, path: Path) -> float:
-    for remembering in REMEMBERING:
+    for remembering in _remembering():
         remembering.cache_clear()
     started = time.process_time()
     method(path)
