@@ -4,6 +4,7 @@ In: a page and a region of it. Out: a grid, or None when nothing there reads as 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,8 +15,9 @@ from pipelines.forms.alignment import aligned_grid
 from pipelines.forms.columns import Layout, grid_layout
 from pipelines.forms.contents import PageContent
 from pipelines.forms.headings import is_known_heading
+from pipelines.forms.measures import phase_of, three_public_part
 from pipelines.forms.stacked import stacked
-from pipelines.labels import squeezed
+from pipelines.labels import plain, squeezed
 from pipelines.pages.words import CODE_PARTS, Word
 from pipelines.tables.lattice import page_rules
 from pipelines.tables.model import Grid, grid_rows
@@ -76,10 +78,19 @@ def is_sound(grid: Grid, layout: Layout) -> bool:
     """Whether the rules part the cells: no cell below the header holds two amounts, and rows have names."""
     if layout.statement != "T07" and not any(column.kind in ("label", "code") for column in layout.columns):
         return False
+    if layout.statement == "T07" and _lacks_phases(grid):
+        return False
     if layout.first_row >= grid.row_count and any(_holds_heading_and_amount(cell.text) for cell in grid.cells):
         return False
     rows = [cell.text for cell in grid.cells if cell.row >= min(layout.first_row, grid.row_count - 1)]
     return not any(_holds_several(text) or _holds_code_and_heading(text) for text in rows)
+
+
+def _lacks_phases(grid: Grid) -> bool:
+    """The same item heads two columns of T07, and what tells budget from outturn is not in the grid."""
+    names = [plain(cell.text) for cell in grid.cells]
+    items = Counter(name for name in names if three_public_part(name) == "reception")
+    return max(items.values(), default=0) > 1 and not any(map(phase_of, names))
 
 
 def _holds_several(text: str) -> bool:
