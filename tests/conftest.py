@@ -1,9 +1,10 @@
 """Fixtures every test of the warehouse side shares: a landing zone with command files, and a warehouse beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
 import pytest
 
 from pipelines.ingest import IngestSummary, Reading, ingest
@@ -21,6 +22,25 @@ QUICK = Limits(seconds=60, memory_bytes=1 << 30)
 @pytest.fixture
 def project(tmp_path: Path) -> "Project":
     return Project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def book() -> duckdb.DuckDBPyConnection:
+    """A made-up report in which every law holds, with the tables of the audit."""
+    from pipelines.audit import tables
+    from tests.rules.book import open_book
+
+    connection = open_book()
+    tables.ensure(connection)
+    return connection
+
+
+@pytest.fixture
+def page(book: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The book, to be written in; what is written is undone."""
+    book.begin()
+    yield book
+    book.rollback()
 
 
 @pytest.fixture(scope="session")

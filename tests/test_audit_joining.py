@@ -1,14 +1,12 @@
 """One slip, one finding: what breaks several laws at once is told by one of them."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import duckdb
-import pytest
 
-from pipelines.audit import equations, tables
+from pipelines.audit import equations
 from pipelines.audit.causes import joined_by, told_in_words
 from pipelines.audit.findings import findings
 from pipelines.audit.gathering import gather
@@ -16,24 +14,9 @@ from pipelines.audit.model import Cause, Correction, Equation, Figure, Finding, 
 from pipelines.audit.rules import all_rules
 from pipelines.audit.structure import told_by_codes
 from pipelines.audit.units import wrong_units
-from tests.rules.book import REPORT, open_book
+from tests.rules.book import REPORT
 
 RULES = {rule.rule_id: rule for rule in all_rules()}
-
-
-@pytest.fixture(scope="module")
-def book() -> duckdb.DuckDBPyConnection:
-    connection = open_book()
-    tables.ensure(connection)
-    return connection
-
-
-@pytest.fixture
-def page(book: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The sound book, to be written in; what is written is undone."""
-    book.begin()
-    yield book
-    book.rollback()
 
 
 def found(connection: duckdb.DuckDBPyConnection, *rule_ids: str) -> list[Finding]:

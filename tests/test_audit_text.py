@@ -1,11 +1,9 @@
 """The audit of the text: what it leaves out, what it says wrongly, and where on the page it says so."""
 
-from collections.abc import Iterator
-
 import duckdb
 import pytest
 
-from pipelines.audit import equations, results, tables
+from pipelines.audit import equations, results
 from pipelines.audit.findings import findings
 from pipelines.audit.gathering import gather
 from pipelines.audit.model import Finding
@@ -13,26 +11,11 @@ from pipelines.audit.passages import passage, place_of
 from pipelines.audit.rules import RuleError, all_rules, read_rule
 from pipelines.audit.wording import nested
 from pipelines.narrative.model import Paragraph, Printed
-from tests.rules.book import REPORT, open_book
+from tests.rules.book import REPORT
 
 RULES = {rule.rule_id: rule for rule in all_rules()}
 FIRST, SECOND, OVERLEAF = (80.0, 100.0, 500.0, 112.0), (80.0, 120.0, 500.0, 132.0), (80.0, 60.0, 300.0, 72.0)
 TEXT = "2021年度支出决算为9.00万元，" + "完成预算的90.00，" + "低于上年。"
-
-
-@pytest.fixture(scope="module")
-def book() -> duckdb.DuckDBPyConnection:
-    connection = open_book()
-    tables.ensure(connection)
-    return connection
-
-
-@pytest.fixture
-def page(book: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The sound book, to be written in; what is written is undone."""
-    book.begin()
-    yield book
-    book.rollback()
 
 
 def found(connection: duckdb.DuckDBPyConnection, *rule_ids: str) -> list[Finding]:

@@ -3,24 +3,6 @@
 -- law_en: initial budget of the self-evaluation = original budget in the text
 -- severity: warn
 -- tables: performance_budget, facts
-with line as (
-    select
-        budget.report_id,
-        budget.line_no,
-        budget.label,
-        budget.initial,
-        budget.annual,
-        budget.executed,
-        budget.weight,
-        budget.rate,
-        budget.score,
-        budget.page,
-        coalesce(place.refs, []) as refs,
-        budget.label like '%总额%' or budget.label like '%资金总%' or budget.parent_label is null as is_total
-    from whole_budget as budget
-    left join budget_place as place using (report_id, line_no)
-)
-
 select
     line.report_id,
     '年初预算' as subject,
@@ -32,7 +14,7 @@ select
     line.refs || [fact.ref] as cells,
     list_transform(cells, ref -> 0::tinyint) as weights,
     'soft' as comparison
-from line
+from whole_budget as line
 inner join fact on line.report_id = fact.report_id
 where
     line.is_total

@@ -3,25 +3,7 @@
 -- law_en: executed amount of the self-evaluation = all funds, or fiscal funds
 -- severity: error
 -- tables: T03, T05, performance_budget
-with line as (
-    select
-        budget.report_id,
-        budget.line_no,
-        budget.label,
-        budget.initial,
-        budget.annual,
-        budget.executed,
-        budget.weight,
-        budget.rate,
-        budget.score,
-        budget.page,
-        coalesce(place.refs, []) as refs,
-        budget.label like '%总额%' or budget.label like '%资金总%' or budget.parent_label is null as is_total
-    from whole_budget as budget
-    left join budget_place as place using (report_id, line_no)
-),
-
-spent as (
+with spent as (
     select
         report_id,
         sum(value) filter (where statement = 'T03') as everything,
@@ -47,7 +29,7 @@ select
     line.refs || spent.refs as cells,
     list_transform(cells, ref -> 0::tinyint) as weights,
     'soft' as comparison
-from line
+from whole_budget as line
 inner join spent using (report_id)
 where line.is_total and line.executed is not null
 qualify row_number() over (partition by line.report_id order by line.line_no) = 1

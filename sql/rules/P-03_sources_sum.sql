@@ -3,25 +3,7 @@
 -- law_en: total = fiscal + other funds, in each of the three columns
 -- severity: error
 -- tables: performance_budget
-with line as (
-    select
-        budget.report_id,
-        budget.line_no,
-        budget.label,
-        budget.initial,
-        budget.annual,
-        budget.executed,
-        budget.weight,
-        budget.rate,
-        budget.score,
-        budget.page,
-        coalesce(place.refs, []) as refs,
-        budget.label like '%总额%' or budget.label like '%资金总%' or budget.parent_label is null as is_total
-    from whole_budget as budget
-    left join budget_place as place using (report_id, line_no)
-),
-
-long as (
+with long as (
     unpivot (select
         report_id,
         line_no,
@@ -30,7 +12,7 @@ long as (
         initial,
         annual,
         executed
-    from line)
+    from whole_budget as line)
     on initial, annual, executed
     into name phase value amount
 )

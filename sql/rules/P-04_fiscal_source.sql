@@ -3,25 +3,7 @@
 -- law_en: fiscal funds executed = T05 + T08 + T09
 -- severity: warn
 -- tables: T03, T05, performance_budget
-with line as (
-    select
-        budget.report_id,
-        budget.line_no,
-        budget.label,
-        budget.initial,
-        budget.annual,
-        budget.executed,
-        budget.weight,
-        budget.rate,
-        budget.score,
-        budget.page,
-        coalesce(place.refs, []) as refs,
-        budget.label like '%总额%' or budget.label like '%资金总%' or budget.parent_label is null as is_total
-    from whole_budget as budget
-    left join budget_place as place using (report_id, line_no)
-),
-
-spent as (
+with spent as (
     select
         report_id,
         sum(value) filter (where statement = 'T03') as everything,
@@ -49,7 +31,7 @@ select
     '自评表' || line.label || '全年执行数' || line.executed::decimal(20, 2) || '万元，按决算表应为'
     || (expected / 10000)::decimal(20, 2) || '万元，相差' || (abs(difference) / 10000)::decimal(20, 2)
     || '万元，全部资金与财政拨款口径混用（第' || line.page || '页）' as detail
-from line
+from whole_budget as line
 inner join spent using (report_id)
 where
     not line.is_total
@@ -57,7 +39,7 @@ where
     and (line.label like '%财政%' or line.label like '%其他%')
     -- only where the total of the table is all funds: then the parts can be told
     and exists (
-        select 1 from line as whole
+        select 1 from whole_budget as whole
         where
             whole.report_id = line.report_id
             and whole.is_total

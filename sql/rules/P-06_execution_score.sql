@@ -3,25 +3,6 @@
 -- law_en: score = weight x min(1, rate)
 -- severity: warn
 -- tables: performance_budget
-with line as (
-    select
-        budget.report_id,
-        budget.project,
-        budget.line_no,
-        budget.label,
-        budget.initial,
-        budget.annual,
-        budget.executed,
-        budget.weight,
-        budget.rate,
-        budget.score,
-        budget.page,
-        coalesce(place.refs, []) as refs,
-        budget.label like '%总额%' or budget.label like '%资金总%' or budget.parent_label is null as is_total
-    from money_line as budget
-    left join budget_place as place using (report_id, line_no)
-)
-
 select
     line.report_id,
     concat_ws(' ', line.project, line.label, '得分') as subject,
@@ -34,7 +15,7 @@ select
     list_transform(line.refs, ref -> 0::tinyint) as weights,
     'soft' as comparison,
     '分' as unit
-from line
+from money_line as line
 where
     line.score is not null
     and line.weight is not null

@@ -4,15 +4,7 @@
 -- severity: error
 -- kind: publisher_wrong_value
 -- tables: performance_indicator
-with scored as (
-    select
-        one.*,
-        coalesce(place.refs, []) as refs
-    from indicator as one
-    left join indicator_place as place using (report_id, indicator_no)
-),
-
-executed as (
+with executed as (
     select
         budget.report_id,
         budget.table_no,
@@ -33,7 +25,7 @@ select
     list_transform(cells, ref -> 0::tinyint) as weights,
     'soft' as comparison,
     '分' as unit
-from scored
+from indicator as scored
 left join executed using (report_id, table_no)
 group by scored.report_id, scored.table_no
 having bool_and(scored.weight is not null) and bool_and(scored.issue is null) and count(*) >= 5

@@ -4,14 +4,6 @@
 -- severity: error
 -- kind: publisher_wrong_value
 -- tables: performance_indicator
-with scored as (
-    select
-        one.*,
-        coalesce(place.refs, []) as refs
-    from indicator as one
-    left join indicator_place as place using (report_id, indicator_no)
-)
-
 select
     report_id,
     concat_ws(' ', any_value(project), level1) as subject,
@@ -24,7 +16,7 @@ select
     list_transform(cells, ref -> 0::tinyint) as weights,
     'soft' as comparison,
     '分' as unit
-from scored
+from indicator
 where regexp_matches(level1, '\d+分')
 group by report_id, table_no, level1
 having bool_and(weight is not null) and bool_and(issue is null)

@@ -4,15 +4,7 @@
 -- severity: error
 -- kind: publisher_wrong_value
 -- tables: performance_indicator, facts
-with scored as (
-    select
-        one.*,
-        coalesce(place.refs, []) as refs
-    from indicator as one
-    left join indicator_place as place using (report_id, indicator_no)
-),
-
-executed as (
+with executed as (
     select
         budget.report_id,
         max(budget.score) as score
@@ -24,7 +16,7 @@ summed as (
     select
         report_id,
         sum(score) as score
-    from scored
+    from indicator
     inner join whole_table using (report_id, table_no)
     group by report_id
     having bool_and(score is not null) and bool_and(issue is null) and count(*) >= 5
@@ -66,5 +58,5 @@ select
             '自评表“' || level3 || '”得' || round(score, 2) || '分，超过分值' || round(weight, 2) || '分（第' || first_page
             || '页）'
     end as detail
-from scored
+from indicator
 where issue is null and score is not null and weight is not null

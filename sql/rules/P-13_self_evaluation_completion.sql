@@ -3,15 +3,7 @@
 -- law_en: self-evaluation completion = evaluated / all projects
 -- severity: warn
 -- tables: performance_indicator, facts
-with indicator as (
-    select
-        one.*,
-        coalesce(place.refs, []) as refs
-    from whole_indicator as one
-    left join indicator_place as place using (report_id, indicator_no)
-),
-
-basis as (
+with basis as (
     select
         done.report_id,
         100 * done.printed_value::double / every.printed_value::double as rate,
@@ -36,6 +28,6 @@ select
     '%' as unit,
     '自评表“' || indicator.level3 || '”填' || indicator.actual || '，' || basis.how || '应为' || round(basis.rate, 2)
     || '%（第' || indicator.first_page || '页）' as detail
-from indicator
+from whole_indicator as indicator
 inner join basis using (report_id)
 where regexp_matches(indicator.level3, '自评完成率') and indicator.actual_value is not null and indicator.issue is null

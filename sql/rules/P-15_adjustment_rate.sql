@@ -3,22 +3,13 @@
 -- law_en: budget adjustment = (annual - initial) / initial
 -- severity: error
 -- tables: performance_indicator, performance_budget
-with indicator as (
-    select
-        one.*,
-        coalesce(place.refs, []) as refs
-    from whole_indicator as one
-    left join indicator_place as place using (report_id, indicator_no)
-),
-
-basis as (
+with basis as (
     select
         budget.report_id,
-        coalesce(place.refs, []) as refs,
+        budget.refs,
         100 * (budget.annual - budget.initial)::double / budget.initial::double as rate,
         '按预算表' as how
     from whole_budget as budget
-    left join budget_place as place using (report_id, line_no)
     where budget.initial > 0 and budget.annual is not null
     qualify row_number() over (partition by budget.report_id order by budget.line_no) = 1
 )
@@ -37,6 +28,6 @@ select
     '%' as unit,
     '自评表“' || indicator.level3 || '”填' || indicator.actual || '，' || basis.how || '应为' || round(basis.rate, 2)
     || '%（第' || indicator.first_page || '页）' as detail
-from indicator
+from whole_indicator as indicator
 inner join basis using (report_id)
 where regexp_matches(indicator.level3, '预算调整率') and indicator.actual_value is not null and indicator.issue is null

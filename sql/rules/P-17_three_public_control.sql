@@ -3,15 +3,7 @@
 -- law_en: three-public control = final / budget
 -- severity: error
 -- tables: T07, performance_indicator
-with indicator as (
-    select
-        one.*,
-        coalesce(place.refs, []) as refs
-    from whole_indicator as one
-    left join indicator_place as place using (report_id, indicator_no)
-),
-
-basis as (
+with basis as (
     select
         final.report_id,
         [final.ref, budget.ref] as refs,
@@ -41,6 +33,6 @@ select
     '%' as unit,
     '自评表“' || indicator.level3 || '”填' || indicator.actual || '，' || basis.how || '应为' || round(basis.rate, 2)
     || '%（第' || indicator.first_page || '页）' as detail
-from indicator
+from whole_indicator as indicator
 inner join basis using (report_id)
 where regexp_matches(indicator.level3, '三公.*控制率') and indicator.actual_value is not null and indicator.issue is null

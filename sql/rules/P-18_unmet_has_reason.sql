@@ -4,14 +4,6 @@
 -- severity: info
 -- kind: publisher_text
 -- tables: performance_indicator
-with indicator as (
-    select
-        one.*,
-        coalesce(place.refs, []) as refs
-    from whole_indicator as one
-    left join indicator_place as place using (report_id, indicator_no)
-)
-
 select
     report_id,
     coalesce(level3, '指标' || indicator_no) as subject,
@@ -29,7 +21,7 @@ select
             stated > 0
             then '得' || score::decimal(10, 1) || '分（权重' || weight::decimal(10, 1) || '），未写原因（第' || first_page || '页）'
     end as detail
-from indicator
+from whole_indicator
 where
     weight is not null
     and score is not null

@@ -13,7 +13,7 @@ with indicator as (
         one.weight,
         one.score,
         one.first_page,
-        coalesce(place.refs, []) as refs,
+        one.refs,
         case one.target_operator
             when '>=' then one.actual_value >= one.target_value
             when '>' then one.actual_value > one.target_value
@@ -23,7 +23,6 @@ with indicator as (
         end as is_met,
         one.target_value = 0 and one.target_operator in ('>=', '=') as is_trivial
     from whole_indicator as one
-    left join indicator_place as place using (report_id, indicator_no)
     where
         one.issue is null
         and one.weight > 0

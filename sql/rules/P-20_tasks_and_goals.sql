@@ -4,15 +4,7 @@
 -- severity: info
 -- kind: publisher_text
 -- tables: performance_indicator
-with indicator as (
-    select
-        one.*,
-        place.refs
-    from whole_indicator as one
-    left join indicator_place as place using (report_id, indicator_no)
-),
-
-counted as (
+with counted as (
     select
         report_id,
         count(*) filter (where regexp_matches(level2, '任务完成')) as tasks,
@@ -20,7 +12,7 @@ counted as (
         min(first_page) filter (where regexp_matches(level2, '任务完成|目标实现')) as page,
         flatten(list(refs order by indicator_no) filter (where regexp_matches(level2, '任务完成'))) as task_refs,
         flatten(list(refs order by indicator_no) filter (where regexp_matches(level2, '目标实现'))) as goal_refs
-    from indicator
+    from whole_indicator
     group by report_id
 ),
 

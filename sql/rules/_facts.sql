@@ -157,53 +157,6 @@ create or replace temp macro found_in(text_table, pattern, around := 16, compari
     select * from noted('terms');
 
 
--- the self-evaluation of the whole department, in 万元: the first table that is not one project's
-create or replace temp table whole_table as
-select
-    report_id,
-    min(table_no) as table_no
-from (
-    select
-        report_id,
-        table_no
-    from core.performance_budget
-    where project is null
-    union all
-    select
-        report_id,
-        table_no
-    from core.performance_indicator
-    where project is null
-)
-inner join audit_scope using (report_id)
-group by report_id;
-
--- the money lines of every self-evaluation, the department's and its projects', in 万元, and their indicators
-create or replace temp table money_line as
-select
-    line.* replace (
-        case line.unit when '元' then line.initial / 10000 else line.initial end as initial,
-        case line.unit when '元' then line.annual / 10000 else line.annual end as annual,
-        case line.unit when '元' then line.executed / 10000 else line.executed end as executed
-    )
-from core.performance_budget as line
-inner join audit_scope using (report_id);
-
-create or replace temp table indicator as
-select one.*
-from core.performance_indicator as one
-inner join audit_scope using (report_id);
-
-create or replace temp table whole_budget as
-select line.*
-from money_line as line
-inner join whole_table using (report_id, table_no);
-
-create or replace temp table whole_indicator as
-select one.*
-from indicator as one
-inner join whole_table using (report_id, table_no);
-
 -- where the row of an indicator stands in the text of its table
 create or replace temp table indicator_place as
 select
@@ -239,3 +192,56 @@ inner join core.section as section
         and contains(section.text, one.label || chr(9))
 where one.label <> ''
 qualify row_number() over (partition by one.report_id, one.line_no order by section.section_no desc) = 1;
+
+-- the money lines of every self-evaluation, the department's and its projects', in 万元, and their indicators
+create or replace temp table money_line as
+select
+    line.* replace (
+        case line.unit when '元' then line.initial / 10000 else line.initial end as initial,
+        case line.unit when '元' then line.annual / 10000 else line.annual end as annual,
+        case line.unit when '元' then line.executed / 10000 else line.executed end as executed
+    ),
+    coalesce(place.refs, []) as refs,
+    line.label like '%总额%' or line.label like '%资金总%' or line.parent_label is null as is_total
+from core.performance_budget as line
+inner join audit_scope using (report_id)
+left join budget_place as place using (report_id, line_no);
+
+create or replace temp table indicator as
+select
+    one.*,
+    coalesce(place.refs, []) as refs
+from core.performance_indicator as one
+inner join audit_scope using (report_id)
+left join indicator_place as place using (report_id, indicator_no);
+
+-- the self-evaluation of the whole department, in 万元: the first table that is not one project's
+create or replace temp table whole_table as
+select
+    report_id,
+    min(table_no) as table_no
+from (
+    select
+        report_id,
+        table_no
+    from core.performance_budget
+    where project is null
+    union all
+    select
+        report_id,
+        table_no
+    from core.performance_indicator
+    where project is null
+)
+inner join audit_scope using (report_id)
+group by report_id;
+
+create or replace temp table whole_budget as
+select line.*
+from money_line as line
+inner join whole_table using (report_id, table_no);
+
+create or replace temp table whole_indicator as
+select one.*
+from indicator as one
+inner join whole_table using (report_id, table_no);

@@ -1,31 +1,14 @@
 """Every rule twice: it holds on the sound book, and it notices the one thing its case spoils."""
 
-from collections.abc import Iterator
-
 import duckdb
 import pytest
 
-from pipelines.audit import equations, tables
+from pipelines.audit import equations
 from pipelines.audit.rules import Rule, RuleError, all_rules, read_rule
-from tests.rules.book import REPORT, open_book
+from tests.rules.book import REPORT
 from tests.rules.cases import CASES
 
 RULES = {rule.rule_id: rule for rule in all_rules()}
-
-
-@pytest.fixture(scope="module")
-def book() -> duckdb.DuckDBPyConnection:
-    connection = open_book()
-    tables.ensure(connection)
-    return connection
-
-
-@pytest.fixture
-def page(book: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The book, to be written in; what is written is undone."""
-    book.begin()
-    yield book
-    book.rollback()
 
 
 def statuses(connection: duckdb.DuckDBPyConnection, rule: Rule) -> set[str]:
