@@ -40,21 +40,25 @@ def _in_pieces(rules: Floats) -> bool:
 def _mended(vertical: Floats, horizontal: Floats) -> Floats:
     """Sides drawn in pieces, as those of every other row that is shaded, with what lacks between the pieces.
 
-    Two rules in turn end at one place, a rule further in goes from one to the other, and a piece of the side meets one.
+    Two rules in turn end at one place, a rule further in goes from one to the other, none further out does (the place
+    would be a column's, where a row is of merged cells), and a piece of the side meets one.
     """
     if len(horizontal) < ONE_ROW:
         return vertical
     added: list[Floats] = []
     x, start, end = vertical.T[:, None, :]
-    for side in (1, 2):
+    for side, outwards in ((1, -1), (2, 1)):
         upper, lower = _in_turn(horizontal, side)
         high, low, place = upper[:, :1], lower[:, :1], upper[:, side, None]
         is_across = (start <= high + SAME_PLACE) & (end >= low - SAME_PLACE)
         is_at = np.abs(x - place) <= SAME_PLACE
         is_inside = (x > np.maximum(upper, lower)[:, 1, None]) & (x < np.minimum(upper, lower)[:, 2, None])
         meets = is_at & (end >= high - SAME_PLACE) & (start <= low + SAME_PLACE)
+        is_beyond = is_at | (outwards * (x - place) > 0)
         lacks = (
-            np.any(meets, axis=1) & ~np.any(is_at & is_across, axis=1) & np.any(is_across & is_inside & ~is_at, axis=1)
+            np.any(meets, axis=1)
+            & ~np.any(is_beyond & is_across, axis=1)
+            & np.any(is_across & is_inside & ~is_at, axis=1)
         )
         added.append(np.concatenate([place, high, low], axis=1)[lacks])
     sides = np.concatenate(added)
