@@ -103,13 +103,9 @@ def _build(connection: duckdb.DuckDBPyConnection, model: Model, fingerprint: str
     ledger.built[model.qualified] = now
 
 
-@contextlib.contextmanager
-def _threads_for(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def _threads_for(connection: duckdb.DuckDBPyConnection) -> contextlib.AbstractContextManager[None]:
     (reports,) = connection.execute("select count(*) from core.report").fetchone() or (0,)
-    with contextlib.ExitStack() as stack:
-        if reports < WORTH_THREADS:
-            stack.enter_context(one_thread(connection))
-        yield
+    return one_thread(connection) if reports < WORTH_THREADS else contextlib.nullcontext()
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,7 @@ summed as (
     select
         report_id,
         sum(score) as score
-    from indicator
-    inner join whole_table using (report_id, table_no)
+    from whole_indicator
     group by report_id
     having bool_and(score is not null) and bool_and(issue is null) and count(*) >= 5
 )
