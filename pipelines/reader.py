@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-PARSER_VERSION: Final = "4"
+PARSER_VERSION: Final = "5"
 
 
 @dataclass(frozen=True, slots=True)

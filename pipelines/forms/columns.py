@@ -22,6 +22,7 @@ from pipelines.vocabulary import CODED, TWO_SIDED, Statement, class_codes, measu
 
 Kind: TypeAlias = Literal["code", "label", "body", "line", "measure", "other"]
 
+MIN_PARTS: Final = 3
 CODE_PARTS: Final = frozenset({"类", "款", "项", "目"})
 _CODE: Final = re.compile(r"^\d{1,9}$")
 _CODE_HEADING: Final = re.compile(r"编码|代码|编号")
@@ -83,11 +84,12 @@ def _three_public_layout(grid: Grid, matrix: CellMatrix) -> Layout | None:
     """T07 is read by its own headings (`statements.three_public`); here only whether the grid is one."""
     names = {plain(cell.text) for cell in grid.cells}
     parts = {part for name in names if (part := three_public_part(name))}
-    if len(parts) < 3:
+    phases = {phase for name in names if (phase := phase_of(name))}
+    is_begun = parts and phases and "项目" in names  # a list that the page ends after its first rows
+    if len(parts) < MIN_PARTS and not is_begun:
         return None
     # A form without any word of budget or outturn is one of outturns, as its title says.
-    phases = {phase for name in names if (phase := phase_of(name))} or {"final"}
-    columns = tuple(Column("measure", phase) for phase in sorted(phases))
+    columns = tuple(Column("measure", phase) for phase in sorted(phases or {"final"}))
     return Layout("T07", columns, grid.x, len(matrix))
 
 
@@ -169,6 +171,8 @@ def _skipped_numbers(matrix: CellMatrix) -> int:
 
 def is_number_row(texts: Sequence[str]) -> bool:
     """栏次: the columns' own numbers 1, 2, 3, … — never amounts."""
+    if any(plain(text) == "栏次" for text in texts):  # below what a heading torn by the page break left in the row
+        texts = [text.rsplit("\n", 1)[-1] for text in texts]
     filled = [number_text(text) for text in texts if text.strip()]
     numbers = [int(text) for text in filled if text.isdecimal() and len(text) <= 2]
     words = [plain(text) for text in filled if not text.isdecimal()]

@@ -17,6 +17,7 @@ from pipelines.vocabulary import Statement, measures
 LINE_GAP_EM: Final = 0.55
 WIDE_GAP_EM: Final = 1.0  # between lines of a heading that is known as a whole and not by its last line
 LEVEL_TOLERANCE: Final = 4.0
+NEARER: Final = 6.0  # by how much part of a run must fit a parent's middle better than the whole run
 PARENTS: Final = frozenset({"项目", "收入", "支出", "本年支出", "财政拨款三公经费", "科目", "人员经费", "公用经费"})
 LEAVES: Final = frozenset(
     {"科目编码", "科目名称", "功能分类科目编码", "经济分类科目编码", "行次", "类", "款", "项", "名称", "编码", "序号"}
@@ -181,9 +182,23 @@ def _shared_columns(
             if low <= (a + b) / 2 < high and (i not in leaves or leaves[i].top >= cluster.bottom - 2)
         ]
         run = _run_around(columns, cluster, bounds)
+        lower = _run_around(_below_the_highest(columns, leaves), cluster, bounds)
+        if lower and _offset(lower, cluster, bounds) + NEARER < _offset(run, cluster, bounds):
+            run = lower
         if run:
             shared.append((cluster, run[0], run[-1] + 1))
     return shared
+
+
+def _below_the_highest(columns: Sequence[int], leaves: dict[int, HeadingCluster]) -> list[int]:
+    """事业收入 over 小计 and 教育收费: what stands at the middle of the header is beside the parent, not under it."""
+    highest = min((leaves[i].middle for i in columns if i in leaves), default=0.0)
+    return [i for i in columns if i in leaves and leaves[i].middle > highest + LEVEL_TOLERANCE]
+
+
+def _offset(run: Sequence[int], cluster: HeadingCluster, bounds: Sequence[float]) -> float:
+    """How far the middle of a run of columns is from the parent's."""
+    return abs((bounds[run[0]] + bounds[run[-1] + 1]) / 2 - cluster.center)
 
 
 def _run_around(columns: Sequence[int], cluster: HeadingCluster, bounds: Sequence[float]) -> list[int]:
@@ -196,4 +211,4 @@ def _run_around(columns: Sequence[int], cluster: HeadingCluster, bounds: Sequenc
             runs.append([column])
     if not runs:
         return []
-    return min(runs, key=lambda run: abs((bounds[run[0]] + bounds[run[-1] + 1]) / 2 - cluster.center))
+    return min(runs, key=lambda run: _offset(run, cluster, bounds))

@@ -13,10 +13,10 @@ from pipelines.vocabulary import Title, titles
 MAX_TITLE: Final = 80
 REMEMBERED: Final = 1 << 12  # a line is asked about by running heads, spilled sheets and tables in turn
 _TAIL: Final = re.compile(
-    r"(?:(?:财决)?公开\d+表|财决\d+表|表\d+|续表?|(?:金额)?单位\w{0,4}元|[百千万亿]?元|部门|单位|\d{4}年度?)$"
+    r"(?:(?:财决)?(?:公开|批复)\d+表|财决\d+表|表\d+|续表?|(?:金额)?单位\w{0,4}元|[百千万亿]?元|部门|单位|\d{4}年度?)$"
 )
 _NUMBERED: Final = re.compile(
-    r"^(?:附?表(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?=20\d\d年)|\d{1,3})|(?:财决)?公开\d{1,2}表|财决\d{1,2}表"
+    r"^(?:附?表(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?=20\d\d年)|\d{1,3})|(?:财决)?(?:公开|批复)\d{1,2}表|财决\d{1,2}表"
     r"|附件(?:\d{1,2}(?=20\d\d年)|\d*)|Z?\d{2}(?!\d)"
     r"|[一二三四五六七八九十]{1,3}(?=\D))"
 )
@@ -39,15 +39,19 @@ _SAME_WORDS: Final = (
     ("国有资本经营支出", "国有资本经营预算支出"),
 )
 # How a table is cut or counted up, said after its name in brackets or not.
-_CUT: Final = re.compile(r"(?:按?(?:支出)?(?:功能|经济)(?:分类)?(?:[类款项]级)?(?:科目)?|按科目|分科目)(?=表?$)")
+_CUT: Final = re.compile(
+    r"(?:按?(?:部门预算)?(?:支出)?(?:功能|经济)(?:分类)?(?:科目)?(?:到?[类款项]级)?(?:科目)?|按科目|分科目)(?=表?$)"
+)
+# 收入支出决算公开表, 收入支出决算批复表: the occasion, not the form.
+_OCCASION: Final = re.compile(r"(?<=决算)(?:公开|批复)(?=表$)")
 _GOVERNMENT: Final = re.compile(r"^(?:\d{4}年度?)?(?:全[省市州区县]|\w{0,9}[省市州县区旗](?:本级)?|本级)$")
 _OTHER_TABLE: Final = re.compile(
-    r"^[^，。；：:]{0,40}(?:支出|收入|经费|资产|采购|购买服务|绩效|自评|统计|信息|项目|债务)"
-    r"(?:预算|决算|明细|情况|分类|汇总|统计|公开|概况|分布|占用|使用)*表(?:[(（].{1,8}[)）])?$"
+    r"^[^，。；：:]{0,40}(?:支出|收入|收支|经费|资产|采购|购买服务|绩效|自评|统计|信息|项目|债务|预算)"
+    r"(?:预算|决算|明细|情况|分类|汇总|统计|公开|概况|分布|占用|使用|执行|征缴|批复|对比|变动|总)*表(?:[(（].{1,8}[)）])?$"
 )
 _THREE_PUBLIC: Final = re.compile(
     r"^(?P<prefix>.*?)(?P<fund>一般公共预算)?(?:财政拨款)?(?:安排的)?三公经费(?!.{0,24}预算(?:情况)?表$)"
-    r".{0,24}?(?:决算|情况|支出)(?:与?预算)?(?:支出|公开|统计|明细|对比|总|情况)*表$"
+    r".{0,24}?(?:决算|情况|支出)(?:与?预算)?(?:支出|公开|统计|明细|对比|总|情况|批复)*表(?:含.{2,24})?$"
 )
 
 
@@ -61,8 +65,8 @@ def title_of(text: str) -> Title | None:
         bare = bare.replace(word, same)
     while (shorter := _TAIL.sub("", bare)) != bare:
         bare = shorter
-    if cut := _CUT.search(bare):
-        bare = bare[: cut.start()] + bare[cut.end() :]
+    for left_out in (_CUT, _OCCASION):
+        bare = left_out.sub("", bare, count=1)
     if three_public := _THREE_PUBLIC.match(bare):
         return _three_public_title(bare, three_public)
     known = titles()

@@ -30,6 +30,11 @@ _ELSEWHERE: Final = re.compile(
 # 一般公共服务支出5万元，其中：基本支出3万元: the natures of a class, an item or a fund are not the report's.
 _NATURES: Final = frozenset({"basic_expenditure", "project_expenditure", "personnel_expenditure", "public_expenditure"})
 _FUNDS_OWN: Final = frozenset({"F06", "F07", "F18", FREE})
+# 使用政府性基金财政拨款安排基本支出0万元 under the heading of the general budget.
+_OTHER_FUND: Final = re.compile(r"(?:(?P<fund>政府性基金)|国有资本经营)(?:预算)?(?:财政)?(?:拨款)?(?:安排)?的?$")
+_OF_OTHER_FUND: Final = {"gpb_basic_expenditure": "basic", "gpb_project_expenditure": "project"}
+# 机关运行经费人均2.80万元 is another figure than the expenditure.
+_AVERAGE: Final = re.compile(r"(?:[人户批次车辆台]均|平均[^,;。:]{0,6})(?:约|达)?为?$")
 _OF_ALL_MONEY: Final = frozenset({"total", "expenditure"})
 # In the section on all fiscal funds 本年支出 is spent from the fund whose income was told before.
 _SPENT_OF: Final = {"inc_gpb": "gpb_expenditure", "inc_govfund": "govfund_expenditure", "inc_soe": "soe_expenditure"}
@@ -56,6 +61,9 @@ def chosen_subject(
     if context.path and label is not None and held[label.start : label.end] in _BARE:
         return context.subject
     if _is_joint(context, held) or (label is not None and _is_of_part(context, label)):
+        return None
+    average = _AVERAGE.search(held)
+    if average and (label is None or label.end <= average.start()):
         return None
     label = _kindred(context, number, label)
     if label is not None and _is_followed_by_unknown(held, label, words):
@@ -146,6 +154,8 @@ def _kindred(context: Context, number: Number, label: Found | None) -> Found | N
 def _is_followed_by_unknown(held: str, label: Found, words: Wording | None) -> bool:
     """公务用车运行维护费中，公务用车加油0.5万元: another word stands between the label and the number."""
     rest = held[label.end :]
+    if rest.startswith("中") and unknown_words(rest[1:]):  # 基本支出中医疗业务支出500万元
+        return True
     if words is not None and words.measure not in _OWN_LABEL and not _STOP.search(rest):
         return False
     return bool(unknown_words(_last_clause(rest)))
@@ -157,6 +167,8 @@ def _named(context: Context, held: str, label: Found) -> Subject:
     if context.queue:
         return context.queue.pop(0)
     context.path = ()
+    if label.subject.name in _OF_OTHER_FUND and (other := _OTHER_FUND.search(held[: label.start])):
+        return by_name(f"{'govfund' if other['fund'] else 'soe'}_{_OF_OTHER_FUND[label.subject.name]}")
     return context.of_all_funds(_spent_of(context, label, held), held[label.start : label.end])
 
 

@@ -20,11 +20,19 @@ BUDGET_MEASURES: Final = frozenset(
 CHANGES: Final = frozenset({"change_amount", "change_rate", "change_points"})
 _RATES: Final = frozenset({"share", "change_rate", "completion_rate", "variance_rate"})
 _FINAL_KINDS: Final = frozenset({"F10", "F13", "F14", "F16", "F17"})
+_TOTALS: Final = frozenset({"F01", "F04", "F05", "F06", "F07"})
 _CLOSED_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _PARTS: Final = re.compile(r"其中|包括:|用于|^(?:系|为|包括|由)")
 # 其中局本级收入总计A，下属中心收入总计B: the units' own totals are none of the report's.
 _OF_UNIT: Final = re.compile(
-    r"(?:本级|机关|[下所]属[^,;。:]{0,12})(?:(?:19|20)\d\d年度?)?(?:收入|支出|财政拨款|一般公共预算|基本支出|项目支出)"
+    r"(?:本级|机关|(?<![及和与])[下所]属[^,;。:]{0,12})(?:(?:19|20)\d\d年度?)?(?:收入|支出|财政拨款|一般公共预算|基本支出|项目支出)"
+)
+# 其中局机关40批次、300人次
+_UNIT_ITSELF: Final = re.compile(r"(?:本级|机关|(?<![及和与])[下所]属[^,;。:及和与的]{0,8}|(?:二级|直属|基层)单位)$")
+# 局机关2022年度收入总计A，下属中心收入总计B: a sentence of their own after the report's totals.
+_UNIT_SPEAKS: Final = re.compile(
+    r"^(?:其中[,:]?)?(?:(?:19|20)\d\d年度?,?)?(?:[我本]?(?:局|委|办|厅|部|院|会|署|校)(?:本级|机关)|[下所局委厅]属[^,;。:]{0,12})"
+    r"(?:(?:19|20)\d\d年度?)?(?:完成|实现)?(?:收入|支出|财政拨款|一般公共预算)"
 )
 _SPOKEN_OF: Final = (
     ("three_public", re.compile(r"“三公”经费.{0,12}(?:支出|预算|决算)|因公出国\(境\)费")),
@@ -58,6 +66,7 @@ class Context:
     since_reason: int = 0
     divided: Subject | None = None
     parts_from: int | None = None
+    least_parts: int = 2
     of_unit: bool = False
     spoken_of: str = ""
     outside: list[tuple[Subject | None, str]] = field(default_factory=list)
@@ -72,8 +81,8 @@ class Context:
         self.spoken_of = next(told, "") if self.section.topic == "narrative" else ""
 
     def of_all_funds(self, subject: Subject, printed: str) -> Subject:
-        """财政拨款支出 under a heading that is not 一般公共预算's counts the other funds too."""
-        is_general = "一般公共预算" in printed or any("一般公共预算" in title for title in self.section.path)
+        """财政拨款支出 counts the other funds too, but not under a heading of 一般公共预算, until 2014 公共预算."""
+        is_general = any(re.search("公共(?:预算|财政)", words) for words in (printed, *self.section.path))
         if self.topic != "gpb" or subject.name != "gpb_expenditure" or is_general:
             return subject
         return by_name("fiscal_expenditure")
@@ -95,14 +104,16 @@ class Context:
         """收入合计A，其中：B、C。与上年相比增加D: after its parts the whole is spoken of again."""
         if self.divided is not None and _COMPARES.match(sentence):
             self.subject, self.path = self.divided, self.divided.path
-        self.parts_from, self.of_unit = None, False
+        self.parts_from = None
+        self.of_unit = any(fact.kind in _TOTALS for fact in self.facts) and _UNIT_SPEAKS.match(sentence) is not None
 
     def part(self, left: str) -> None:
         """其中 divides what was spoken of before it."""
-        if self.parts_from is None and _PARTS.search(left):
+        if self.parts_from is None and (divides := _PARTS.search(left)):
             self.divided, self.parts_from = self.subject, len(self.facts)
+            self.least_parts = 1 if divides[0] == "其中" and len(self.facts) > self.sentence_start else 2
         is_part = self.parts_from is not None and self.topic != "performance"
-        self.of_unit |= is_part and _OF_UNIT.search(left) is not None
+        self.of_unit |= is_part and bool(_OF_UNIT.search(left) or _UNIT_ITSELF.search(left))
 
     @property
     def whole(self) -> Subject | None:
@@ -110,9 +121,9 @@ class Context:
         return self.divided if self.parts_from is not None else None
 
     def close_parts(self, first: int) -> None:
-        """Two parts at least, or there is nothing to come back from; only the next sentence comes back."""
+        """One part after the whole and 其中, else two, or there is nothing to come back from in the next sentence."""
         told = {fact.subject.name for fact in self.facts[self.parts_from if self.parts_from is not None else first :]}
-        if self.parts_from is None or len(told - {self.divided.name if self.divided else ""}) < 2:
+        if self.parts_from is None or len(told - {self.divided.name if self.divided else ""}) < self.least_parts:
             self.divided = None
 
     def take_items(self, items: list[Mention]) -> None:

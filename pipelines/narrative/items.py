@@ -27,6 +27,8 @@ _CODED: Final = re.compile(
 )
 _BOUNDARY: Final = re.compile(r"[,;:。、!?]|\d[.)、]?|用于|以下方面|“(?=[^”]*$)")
 _LEAD: Final = re.compile(r"^(?:[①-⑳]|\([一二三四五六七八九十\d]{1,3}\)|支出|[“”、,\-—>/\s:]|\d+[.、])+")
+# 管理费用1万元，其他支出2万元: the rest of a list without any other class in it is not class 229.
+_IS_NO_CLASS: Final = re.compile(r"[^\d(（、.][,;、]“?其他支出”?$")
 _LEVEL_NAMES: Final = ("类", "款", "项")
 _CODED_STATEMENTS: Final = ("T05", "T03", "T02", "T08", "T09")
 _CODE_LENGTHS: Final = (3, 5, 7)
@@ -148,6 +150,8 @@ def _unmarked(text: str, marked: list[Mention]) -> list[Mention]:
     ]
     bare = [Mention(m.start(), m.end(), (m[0],)) for m in class_names().finditer(text)]
     taken = [*marked, *coded]
+    if len(bare) == 1 and not taken and _IS_NO_CLASS.search(text, 0, bare[0].end):
+        bare = []
     return coded + [one for one in bare if not any(one.start < other.end and other.start < one.end for other in taken)]
 
 

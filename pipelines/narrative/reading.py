@@ -23,13 +23,16 @@ from pipelines.narrative.wording import Wording, comparison, wording
 _SENTENCE: Final = re.compile(r"[^。!?]*[。!?]+[”\")]*|[^。!?]+$")
 _CLASS_TOPICS: Final = frozenset({"gpb", "fiscal_total", "expenditure", "narrative", "govfund", "soe", "total"})
 _THINGS: Final = frozenset({"辆", "台", "套", "台（套）", "件", "平方米", "项"})
-_VALUE_OF: Final = re.compile(r"^[、,(]?(?:总)?(?:金额|价值|原值|账面(?:原值|价值)|共计|合计)(?:为|:)?$")
+_VALUE_OF: Final = re.compile(r"^(?:[、,(]|[、,(]?总?(?:金额|价值|原值|账面(?:原值|价值)|共计|合计)(?:为|:)?)$")
 _ZERO_PLACE: Final = re.compile(r"(?:预算|决算|支出|收入|金额)(?:数)?(?:为|:)?$")
 _FREE_TAIL: Final = re.compile(r"(?:共计|合计|总计|达到|达|为|是|约|近|共|超过|超|有|:)+$")
 _FREE_MEASURES: Final = re.compile(r"(?:年初|全年|调整后?)?(?:预算|执行|决算)(?:数|金额|额)?$")
 # 选取5个项目开展绩效监控, 项目8个全面开展绩效自评: what is counted is named after the number.
 _RIGHT_LABEL: Final = re.compile(r"(?:一级|二级)?((?:项目|全面|开展|进行|实施)[^,;。]{2,24})")
 # A figure of a chart or an axis by itself, and a row of a table without rules: amounts side by side.
+# 开支单位包括本级和14个所属单位: bodies, whatever was spoken of.
+_BODIES: Final = re.compile(r"(?:所属|下属|直属|预算|独立|二级|基层|事业|行政|的)*(?:单位|部门|机构|科室|处室)")
+_BODIES_KIND: Final = "F27"
 _CHART_OR_ROW: Final = re.compile(r"^[\d.,%\s-]+(?:万?元)?$|^[^。;:]*\d%? +-?\d[^。;:]*$")
 _BESIDE: Final = re.compile(r"^[、,;](?:本年)?(?:财政拨款)?支出(?:决算)?(?:总计|合计|总额)?(?:为|:)?$")
 # 自评得分90分以上的项目 are some of those evaluated.
@@ -212,14 +215,18 @@ def _read_count(context: Context, sentence: Paragraph, number: Number, left: str
     if context.queue and is_link(left):
         context.add(sentence, number, context.queue.pop(0), Wording("count", 0), left)
         return
+    if context.of_unit:
+        _read_free(context, sentence, number, left, None)
+        return
     label = last_label(left, context.topic, number, context.family)
     right = _RIGHT_LABEL.match(sentence.folded, number.end)
     if right and (label is None or left[label.start :] == "共有" or re.search(r"[,;:。]", left[label.end :])):
         label = last_label(right[1], context.topic, number, context.family) or label
-    if label is not None and _SCORED.search(left, label.end):
+    is_of_bodies = context.topic != "performance" and _BODIES.match(sentence.folded, number.end) is not None
+    if label is not None and (_SCORED.search(left, label.end) or (is_of_bodies and label.subject.kind != _BODIES_KIND)):
         label = None
     is_scored = context.last is not None and context.last.unit == "分"  # 90分的5个, 80分至90分3个
-    if label is None and len(left) <= 12 and not (is_scored or unknown_words(left)):
+    if label is None and len(left) <= 12 and not (is_scored or is_of_bodies or unknown_words(left)):
         label = of_family(context.family, number, context.topic)
     if label is None:
         _read_free(context, sentence, number, left, None)
@@ -237,7 +244,8 @@ def _read_count(context: Context, sentence: Paragraph, number: Number, left: str
 def _read_free(context: Context, sentence: Paragraph, number: Number, left: str, words: Wording | None) -> None:
     """A number nobody's rule reads keeps the words before it as its label."""
     label = _FREE_TAIL.sub("", re.split(r"[,;:。、()]", left.rstrip(",;:。、("))[-1])
-    name = (_FREE_MEASURES.sub("", label) if words else label) or label or left[-12:]
+    name = (_FREE_MEASURES.sub("", label) if words else label) or label or left[-12:].strip(",;:、()")
+    name = name or (context.last.subject.label if context.last else "")
     held = context.subject
     if words and len(FILLER.sub("", name)) < 2 and held is not None and held.kind == FREE:
         subject = held

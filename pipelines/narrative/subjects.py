@@ -37,6 +37,8 @@ _FREE_TOPICS: Final = frozenset({"annex", "duties", "terms", "cover"})
 _OWN_LABELS_ONLY: Final = _FREE_TOPICS | {"govfund", "soe"}
 # A count under 外宾 or 国内 whose label says only 接待 keeps to the one before it.
 _GENERAL_FAMILY: Final = "reception"
+# 非财政拨款支出, 非同级财政拨款收入 are none of the fiscal funds.
+_NEGATED: Final = re.compile("非(?:同级|本级)?$")
 _SPECIAL_FAMILIES: Final = frozenset({"foreign", "domestic"})
 
 
@@ -117,7 +119,7 @@ def found_labels(text: str, topic: str, unit: str) -> tuple[Found, ...]:
         Found(match.start(), match.end(), label.subject, label.family, topic in label.topics)
         for label in _labels_for(topic, unit)
         for match in label.pattern.finditer(text)
-        if match.end() > match.start()
+        if match.end() > match.start() and not _NEGATED.search(text, 0, match.start())
     )
 
 

@@ -46,13 +46,17 @@ _EXCESS: Final = re.compile(
 )
 _ADDED: Final = re.compile(r"(?:追加|调增|新增|下达)[^,;:。]{0,10}$")
 _PRIOR: Final = re.compile(
-    r"(?P<than>比|较|与|同|由|从)?(?:上年度?|上一年度?|去年|(?P<year>(?:19|20)\d\d)年度?)(?:同期|累计|决算|支出|收入|数|的|总计|合计)*(?:为|是|:)?$"
+    r"(?P<than>比|较|与|同|由|从)?(?:(?<=[比较])年初|上年度?|上一年度?|去年|(?P<year>(?:19|20)\d\d)年度?)(?:同期|累计|决算|支出|收入|数|的|总计|合计)*(?:为|是|:)?$"
+)
+# 相比2016年的总收入600万元: the year compared with, and whose figure it is.
+_PRIOR_OF: Final = re.compile(
+    rf"(?:比|较|相较于)(?:上年度?|上一年度?|去年|(?P<year>(?:19|20)\d\d)年度?)的?(?!相?[比较])(?P<of>(?:(?!{_UP}|{_DOWN}|多|少)[^,;:。\d]){{2,14}})$"
 )
 # 2016年度收入总计600万元 names its own figure, 较2016年决算数600万元 does not.
 _A_TOTAL: Final = re.compile(r"(?:收入|支出)(?:总计|合计)")
 _COMPARED: Final = re.compile(
     r"(?:与|比|较|同|相比于?|相较于?|对比)(?:于)?(?:[^,;。:与比较]{0,26}?(?P<which>年初|全年|调整后?|当年|本年)?(?:部门|收入|支出)*(?P<budget>预算)(?!执行|绩效|批复|单位)"
-    r"|[^,;。:]{0,6}?(?:(?P<last>上年|上一年|去年|同期)|(?P<year>(?:19|20)\d\d)年))|(?P<same>同比)"
+    r"|[^,;。:]{0,6}?(?:(?P<last>上年|上一年|去年|同期|年初)|(?P<year>(?:19|20)\d\d)年))|(?P<same>同比)"
 )
 
 
@@ -83,7 +87,8 @@ def comparison(text: str, fiscal_year: int, current: Comparison | None) -> Compa
         return current
     last = found[-1]
     if last["budget"]:
-        return Comparison(budget_measure(last["which"] or ""), fiscal_year)
+        is_last = re.search("上年|上一年|去年", last[0])  # 比上年预算下降35.45%
+        return Comparison(budget_measure(last["which"] or ""), fiscal_year - 1 if is_last else fiscal_year)
     return Comparison("prior_year", int(last["year"]) if last["year"] else fiscal_year - 1)
 
 
@@ -139,16 +144,22 @@ def _amount_wording(text: str, fiscal_year: int) -> Wording | None:
         return Wording(budget_measure(budget[0]), budget.start())
     if _IN_TOTAL.search(text):  # 收入决算总计 is the name of the figure
         return None
-    if prior := _PRIOR.search(text):
-        year = int(prior["year"]) if prior["year"] else fiscal_year - 1
-        if year < fiscal_year:
-            names_itself = prior["than"] is None and _A_TOTAL.search(prior[0])
-            return Wording("prior_amount", len(text) if names_itself else prior.start(), year=year)
+    if prior := _prior_wording(text, fiscal_year):
+        return prior
     if final := _FINAL.search(text):
         return Wording("final", final.start())
     if added := _ADDED.search(text):
         return Wording("addition", added.start(), "increase")
     return None
+
+
+def _prior_wording(text: str, fiscal_year: int) -> Wording | None:
+    prior = _PRIOR.search(text) or _PRIOR_OF.search(text)
+    year = int(prior["year"]) if prior and prior["year"] else fiscal_year - 1
+    if prior is None or year >= fiscal_year:
+        return None
+    names_itself = prior.re is _PRIOR_OF or (prior["than"] is None and _A_TOTAL.search(prior[0]))
+    return Wording("prior_amount", len(text) if names_itself else prior.start(), year=year)
 
 
 def _delta_of(text: str) -> re.Match[str] | None:

@@ -57,7 +57,8 @@ def _breaks_in_digits(end: Record, start: Record) -> bool:
     return (
         bool(codes or amounts)
         and all(_is_broken_code(upper, lower, _lengths(level, is_split)) for level, upper, lower in codes)
-        and all(_is_broken_amount(upper, lower) for upper, lower in amounts)
+        and all(_is_broken_amount(upper, lower) or _is_cut_from_its_sign(upper, lower) for upper, lower in amounts)
+        and (bool(codes) or any(_is_broken_amount(upper, lower) for upper, lower in amounts))
     )
 
 
@@ -75,6 +76,11 @@ def _is_broken_amount(upper: str, lower: str) -> bool:
     upper, lower = number_text(upper), number_text(lower)
     is_whole = any(map(_TO_THE_CENT.match, (upper, lower)))
     return is_number(upper) and not is_whole and bool(_TO_THE_CENT.match(upper + lower))
+
+
+def _is_cut_from_its_sign(upper: str, lower: str) -> bool:
+    """`-|28,400.00` beside amounts that are broken: else the dash says there is none."""
+    return number_text(upper) == "-" and bool(_TO_THE_CENT.match(number_text(lower)))
 
 
 def _join_digits(end: Record, rest: Record) -> None:

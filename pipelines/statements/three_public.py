@@ -37,6 +37,7 @@ class _Reading:
     first: int
     told: Callable[[str], str]
     phases: Mapping[str, str]
+    is_across: bool
 
 
 def three_public_records(parts: Sequence[Part]) -> tuple[list[Record], bool]:
@@ -70,8 +71,10 @@ def _reading(matrix: CellMatrix) -> _Reading:
     cells = [cell for row in range(len(matrix)) for cell in row_cells(matrix, row)]
     # a note below may speak of other years
     names = [plain(cell.text) for cell in cells if _is_words(cell.text) and len(cell.text) <= MAX_NAME]
-    told = years_told(names)
-    return _Reading(matrix, _first_figures(matrix), told, _phase_names({phase_of(told(name)) for name in names}))
+    told, first = years_told(names), _first_figures(matrix)
+    heads = {three_public_part(plain(cell.text)) for row in range(first) for cell in row_cells(matrix, row)}
+    phases = _phase_names({phase_of(told(name)) for name in names})
+    return _Reading(matrix, first, told, phases, is_across=len(heads - {None, "total"}) > 1)
 
 
 def _phase_names(found: set[str | None]) -> Mapping[str, str]:
@@ -179,6 +182,8 @@ def _measure(reading: _Reading, path: Sequence[str], label: str) -> str | None:
     phase = path_phase([row, *names])
     phase = reading.phases.get(phase or "", phase)
     part = three_public_part(row) or _lowest_part(names)
+    if part is None and reading.is_across and len(names) == 1:  # 2023年预算数 | 2023年决算数 over 合计, 因公出国, …
+        part = "total"
     return f"{phase}_{part}" if phase and part else None
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from pipelines.forms.alignment import aligned_grid
 from pipelines.forms.columns import grid_layout
 from pipelines.forms.contents import PageContent
-from pipelines.forms.headings import heading_clusters
+from pipelines.forms.headings import heading_clusters, parent_spans
 from pipelines.forms.unruled import _column_rules, _is_of_a_code, _is_page_number, is_sound
 from pipelines.pages.model import Edges, Glyphs, Page
 from pipelines.pages.words import Word
@@ -96,6 +96,15 @@ def test_lines_far_apart_are_one_heading_only_where_the_whole_is_known_and_the_l
 
     assert texts("年初结转和结", "余") == ["年初结转和结余"]
     assert texts("本年支出", "基本支出") == ["本年支出", "基本支出"]
+
+
+def test_a_parent_stands_over_the_headings_below_the_middle_of_the_header() -> None:
+    """事业收入 heads 小计 and 教育收费, not what stands beside it."""
+    beside = (("上级补助收入", 70, 112), ("其他收入", 360, 112))
+    places = (*beside, ("事业收入", 242, 104), ("小计", 200, 120), ("教育收费", 280, 120))
+    clusters = heading_clusters([_word(*place) for place in places], "T02", ())
+    spans = parent_spans(clusters, (10, 180, 250, 340, 430), "T02")
+    assert [(s.start, s.end) for s in spans if s.cluster.text == "事业收入"] == [(1, 3)]
 
 
 def test_a_column_rule_that_ends_below_a_heading_over_two_columns_parts_them() -> None:

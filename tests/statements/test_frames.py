@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.forms.columns import continued_layout, grid_layout
+from pipelines.forms.columns import continued_layout, grid_layout, is_number_row
 from pipelines.forms.finding import FoundTable, Part
 from pipelines.statements.frames import StatementFrames, statement_frames
 from pipelines.vocabulary import Statement, Title
@@ -210,6 +210,23 @@ def test_a_page_break_within_the_digits_of_codes_and_amounts() -> None:
         ("22102", "住房改革支出", "project", "4233.05"),
     ]
     assert [code for code, *_ in figures(frames)[9:]] == ["2210201"] * 3
+
+
+def test_a_minus_sign_is_cut_from_its_amount_where_others_of_the_row_are_broken() -> None:
+    frames = read("T03", HEADER + "201|一般公共服务支出|1,000.0|1|-", "|支出|0||28.40")
+    assert [figure for *_, figure in figures(frames)] == ["1000", "1", "-28.4"]
+
+
+def test_a_heading_that_runs_into_the_row_of_column_numbers_is_no_row() -> None:
+    assert is_number_row(["栏次", "", "1", "结转\n2", "余\n3"])
+    assert not is_number_row(["", "", "1", "结转\n2", "余\n3"])
+
+
+def test_a_list_of_three_public_expenditures_that_the_page_ends_after_its_total() -> None:
+    head = "项目|行次|预算数|决算数\n栏次||1|2\n"
+    frames = read("T07", head + "“三公”经费支出|1|9.01|8.02", head + "1.因公出国（境）费|2||\n3.公务接待费|6|9.01|8.02")
+    found = frames.statement_cell.filter(pl.col("cell_state") == "value")
+    assert found["measure"].to_list() == ["budget_total", "final_total", "budget_reception", "final_reception"]
 
 
 def test_a_row_after_a_dash_is_no_rest_of_a_figure() -> None:

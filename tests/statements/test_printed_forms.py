@@ -55,6 +55,20 @@ OUTTURNS = """
 ^|^|^|^|小计|公务用车购置费|公务用车运行费
 某县财政局|8.01||4.02|4.03||4.04
 """
+ONE_ROW = """
+单位名称|2023年预算数|2023年决算数|<|<|<|<|<
+^|^|合计|因公出国（境）费|公务用车购置及运行费|<|<|公务接待费
+^|^|^|^|小计|公务用车购置费|公务用车运行费|^
+某市第十五中学|9.01|8.02||7.03|3.04|4.05|1.06
+"""
+OLD_CLASSES = """
+收入|<|支出|<
+项目|决算数|项目|决算数
+财政拨款收入|5.01|一般公共服务|1.02
+附属单位缴款|5.03|农林水事务|1.04
+用事业基金弥补收支差额|5.05|资源勘探电力信息等事务|1.06
+总计|5.07|总计|1.08
+"""
 PARTS = """
 科目编码|科目名称|合计|财政拨款收入|<|<|事业收入|其中：教育收费|其他收入
 ^|^|^|小计|一般公共预算财政拨款|政府性基金预算财政拨款|^|^|^
@@ -243,6 +257,32 @@ def figures(text: str) -> Found:
             """,
         ),
         ("T06", BY_FUNCTION, "201 amount 10.01\n201 personnel 8.02\n201 public 2.03"),
+        (
+            "T07",
+            ONE_ROW,
+            """
+            three_public budget_total 9.01
+            three_public final_total 8.02
+            three_public final_vehicle 7.03
+            three_public final_purchase 3.04
+            three_public final_operation 4.05
+            three_public final_reception 1.06
+            """,
+        ),
+        (
+            "T01",
+            OLD_CLASSES,
+            """
+            inc_fiscal amount 5.01
+            201 amount 1.02
+            inc_affiliated amount 5.03
+            213 amount 1.04
+            nonfiscal_surplus_used amount 5.05
+            215 amount 1.06
+            income_grand_total amount 5.07
+            exp_grand_total amount 1.08
+            """,
+        ),
     ],
     ids=[
         "three sides",
@@ -255,6 +295,8 @@ def figures(text: str) -> Found:
         "units",
         "names",
         "function",
+        "one row",
+        "old classes",
     ],
 )
 def test_every_figure_has_its_measure(statement: Statement, text: str, expected: str) -> None:
