@@ -5,11 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
+import pytest
 
 from pipelines.audit import equations
-from pipelines.audit.causes import joined_by, told_in_words
+from pipelines.audit.causes import causes, joined_by, told_in_words
+from pipelines.audit.evaluation import leaning_on
 from pipelines.audit.findings import findings
 from pipelines.audit.gathering import gather
+from pipelines.audit.misplaced import rings_joined
 from pipelines.audit.model import Cause, Correction, Equation, Figure, Finding, ReportEvidence
 from pipelines.audit.rules import all_rules
 from pipelines.audit.structure import told_by_codes
@@ -61,6 +64,13 @@ def test_a_table_under_another_unit_is_one_cause() -> None:
     assert len(wrong.witnesses) == 3
 
 
+def test_nothing_is_no_amount_in_another_unit() -> None:
+    missing = [figure(f"T04/{n}/1", 0, row_no=n) for n in range(1, 4)]
+    spent = [figure(f"T05/{n}/1", n, row_no=n) for n in range(1, 4)]
+    failing = [equation("X-07", -n, (f"T04/{n}/1", 1), (f"T05/{n}/1", -1)) for n in range(1, 4)]
+    assert not wrong_units(told(failing, *missing, *spent, figure("T01/1/1", 5)))
+
+
 def test_two_equations_are_not_enough_to_doubt_a_unit() -> None:
     assert not wrong_units(against(2))
 
@@ -85,13 +95,84 @@ def test_a_reference_mended_by_the_same_correction_joins_the_cause() -> None:
     assert joined_by([cause], [unlike], figures) == [cause]
 
 
-def test_a_sentence_that_contradicts_itself_explains_the_sum_it_spoils() -> None:
+def sentence(stated: int, *cells: str) -> Equation:
+    return replace(equation("R-12", 1, *((ref, 0) for ref in cells), unit="（方向）"), stated=Decimal(stated))
+
+
+@pytest.mark.parametrize(
+    ("stated", "difference", "is_explained"),
+    [(0, -18, True), (0, -17, False), (1, -25, True), (1, -17, False), (-1, -17, True), (-1, -25, False)],
+)
+def test_a_sentence_that_contradicts_itself_explains_the_sum_it_spoils(
+    stated: int, difference: int, is_explained: bool
+) -> None:
     figures = {one.ref: one for one in (figure("fact/1", 0), figure("fact/2", 321), figure("fact/3", 339))}
-    sentence = equation("R-12", -1, ("fact/1", 1), ("fact/2", 0), ("fact/3", 0), unit="（方向）")
-    soft = equation("R-11", -18, ("fact/9", 1), ("fact/3", -1), status="minor", comparison="soft")
-    assert told_in_words(soft, [sentence], figures) is sentence
-    other = equation("R-11", -17, ("fact/9", 1), ("fact/3", -1), status="minor", comparison="soft")
-    assert told_in_words(other, [sentence], figures) is None
+    words = sentence(stated, "fact/1", "fact/2", "fact/3")
+    soft = equation("R-11", difference, ("fact/9", 1), ("fact/3", -1), status="minor", comparison="soft")
+    assert (told_in_words(soft, [words], figures) is words) == is_explained
+
+
+@pytest.mark.parametrize(("difference", "is_explained"), [(-339, True), (-300, False)])
+def test_no_budget_by_its_words_explains_the_sum_it_spoils(difference: int, is_explained: bool) -> None:
+    figures = {"fact/3": figure("fact/3", 339)}
+    words = sentence(1, "fact/3")
+    soft = equation("R-11", difference, ("fact/9", 1), ("fact/3", -1), status="minor", comparison="soft")
+    assert (told_in_words(soft, [words], figures) is words) == is_explained
+
+
+def test_words_about_an_amount_that_is_told_of_are_its_witnesses() -> None:
+    final = equation("N-08", 10, ("fact/2", 1), ("T05/1/1", -1))
+    words, elsewhere = sentence(-1, "fact/1", "fact/2", "fact/3"), sentence(-1, "fact/4", "fact/5", "fact/6")
+    cause = Cause((final,), (Correction("fact/2", Decimal(-10)),))
+    assert leaning_on(cause, [final, words, elsewhere]) == [words]
+
+
+def test_a_subject_moved_with_all_below_it_is_one_finding() -> None:
+    moved = equation("C-09", 1, ("T03/3/1", 0), ("T05/3/1", 0), unit="处")
+    rows = [
+        figure(f"{table}/{row}/1", value, code=code, row_no=row)
+        for table, top in (("T03", "208"), ("T05", "207"))
+        for row, code, value in ((1, top, 70), (3, f"{top}0501", 40), (4, f"{top}0599", 30))
+    ]
+    whole = equation("X-04", 70, ("T01/8/1", 1), ("T03/1/1", -1), subject="207 功能分类支出一致")
+    other = equation("X-04", 69, ("T01/8/1", 1), ("T03/1/1", -1), subject="207 功能分类支出一致")
+    assert told_by_codes(told([moved, whole, other], *rows)) == [whole]
+
+
+def test_amounts_in_each_others_places_are_one_cause() -> None:
+    amounts = [
+        figure(f"T03/{row}/1", value, code=f"201030{row}", row_no=row) for row, value in ((1, 5), (2, 3), (3, 9))
+    ]
+    rows = [
+        equation("A-10", value - due, (one.ref, 1), (f"T03/{one.row_no}/2", -1))
+        for one, value, due in zip(amounts, (5, 3, 9), (3, 9, 5), strict=True)
+    ]
+    figures = {one.ref: one for one in amounts}
+    apart = [Cause((one,), is_contradiction=True) for one in rows]
+    [ring] = rings_joined(apart, figures)
+    assert ring.equations == tuple(rows)
+    assert [int(one.change) for one in ring.corrections] == [-2, 6, -4]
+    assert rings_joined(apart[:2], figures) == apart[:2]
+
+
+def test_what_a_ring_explains_is_told_with_it() -> None:
+    amounts = [figure(f"T03/{row}/1", value, code=f"20{row}0301", row_no=row) for row, value in ((1, 5), (2, 3))]
+    swapped = [Cause((equation("A-10", gap, (one.ref, 1)),)) for one, gap in zip(amounts, (2, -2), strict=True)]
+    parent = Cause((equation("A-11", -2, ("T03/8/1", 1), ("T03/1/1", -1)),), is_contradiction=True)
+    other = Cause((equation("A-11", -7, ("T03/8/1", 1), ("T03/1/1", -1)),), is_contradiction=True)
+    [ring, left] = rings_joined([*swapped, parent, other], {one.ref: one for one in amounts})
+    assert (len(ring.equations), left) == (3, other)
+
+
+def test_a_contradiction_repeated_in_another_column_of_the_row_is_one_cause() -> None:
+    row = [figure(f"T05/1/{column}", 50, code="2010301", row_no=1) for column in (1, 2)]
+    parents = [figure(f"T05/8/{column}", 20, code="20103", row_no=8) for column in (1, 2)]
+    text = figure("fact/1", 20)
+    sums = [equation("A-23", -30, (f"T05/8/{column}", 1), (f"T05/1/{column}", -1)) for column in (1, 2)]
+    across = equation("A-22", 0, ("T05/1/1", 1), ("T05/1/2", -1), status="pass")
+    written = equation("N-08", -30, ("fact/1", 1), ("T05/1/1", -1))
+    [one] = causes([*sums, across, written], {each.ref: each for each in (*row, *parents, text)})
+    assert len(one.equations) == 3
 
 
 def test_a_wrong_table_figure_leaves_the_self_evaluation_unjudged(page: duckdb.DuckDBPyConnection) -> None:

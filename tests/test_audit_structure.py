@@ -58,3 +58,32 @@ def test_the_last_row_of_a_page_asks_the_next_page() -> None:
     assert "0.05" in seen.message
     [unseen] = findings(evidence(PARENT), RULES, second)
     assert unseen.kind == "reader_suspect"
+
+
+@pytest.mark.parametrize(
+    ("printed", "opinion", "kind"),
+    [
+        ("4,1946.2", "agrees", "publisher_text"),
+        ("307..82", "agrees", "publisher_text"),
+        ("12.3456.78", "agrees", "reader_suspect"),
+        ("4,1946.2", "differs", "reader_suspect"),
+    ],
+)
+def test_a_number_printed_as_none_is_the_publishers(printed: str, opinion: Opinion, kind: str) -> None:
+    cell = Figure("T03/1/1", "T03", "行政运行", "合计", Decimal(0), "万元", printed, 7, (1, 1, 2, 2), "2010301", 1)
+    none = Equation(
+        "S-15",
+        "T03 金额",
+        Decimal(1),
+        Decimal(0),
+        Decimal(1),
+        Decimal(0),
+        "fail",
+        "equal",
+        "格",
+        None,
+        (cell.ref,),
+        (0,),
+    )
+    [finding] = findings(ReportEvidence("report", [none], {cell.ref: cell}), RULES, lambda _, __: (opinion, printed))
+    assert finding.kind == kind

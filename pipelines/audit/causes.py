@@ -10,10 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from pipelines.audit.model import Cause, Correction, Equation, Figure
+from pipelines.audit.model import EXACT, Cause, Correction, Equation, Figure
 
-# comparisons that say what a figure ought to be; the others only say what it cannot be
-EXACT: Final = frozenset({"equal", "printed"})
 KUAN: Final = 5  # digits of a 款; a 类 is too wide to tie two contradictions together
 XIANG: Final = 7
 NEARLY: Final = Decimal("0.001")  # of a percent
@@ -200,18 +198,27 @@ def joined_by(found: Sequence[Cause], soft: Sequence[Equation], figures: Mapping
 
 
 def told_in_words(soft: Equation, words: Sequence[Equation], figures: Mapping[str, Figure]) -> Equation | None:
-    """The sentence that contradicts itself, if the reference would agree once one figure of it took another's value.
-
-    “Budget 339.02, outturn 321.02, the same” tells of a sum of budgets that is 18.00 too large.
+    """The sentence that contradicts itself, if the reference would agree once one figure of it were what agrees with
+    the sentence: “budget 339.02, outturn 321.02, the same” tells of a sum of budgets that is 18.00 too large.
     """
     for sentence in words:
         named = [ref for ref in sentence.cells if ref in figures and figures[ref].is_fact]
         for ref, weight in zip(soft.cells, soft.weights, strict=True):
             if ref in named and weight:
                 due = figures[ref].value - soft.difference / weight
-                if any(abs(figures[other].value - due) <= soft.bound for other in named if other != ref):
+                if _agrees(sentence, {one: due if one == ref else figures[one].value for one in named}, soft.bound):
                     return sentence
     return None
+
+
+def _agrees(sentence: Equation, values: Mapping[str, Decimal], bound: Decimal) -> bool:
+    """Whether the sentence is true of these: the second larger than, smaller than or the same as the third, as it
+    says; or, of one alone, that there was none.
+    """
+    *_, final, budget = (Decimal(0), *values.values())
+    gap = final - budget
+    stated = sentence.stated if len(values) == len(("relation", "final", "budget")) else 0
+    return len(values) in (1, 3) and stated == (0 if abs(gap) <= bound else 1 if gap > 0 else -1)
 
 
 def _mended_by(cause: Cause, soft: Equation, figures: Mapping[str, Figure]) -> Correction | None:
@@ -280,7 +287,7 @@ def _belong(one: Cause, other: Cause, judged: Sequence[Equation], figures: Mappi
     if _same_rows(one, other, figures):
         return True
     if not one.corrections or not other.corrections:
-        return _shares_amount(one, other)
+        return _shares_amount(one, other) or any(_repeats(*pair, figures) for pair in ((one, other), (other, one)))
     first, second = one.corrections[0], other.corrections[0]
     a, b = figures.get(first.ref), figures.get(second.ref)
     if a is None or b is None or a.is_fact != b.is_fact:
@@ -328,6 +335,16 @@ def _shares_amount(one: Cause, other: Cause) -> bool:
     amounts = {abs(e.difference) for e in one.equations if e.comparison in EXACT}
     return bool(amounts & {abs(e.difference) for e in other.equations if e.comparison in EXACT}) or any(
         equation.comparison not in EXACT for equation in (*one.equations, *other.equations)
+    )
+
+
+def _repeats(one: Cause, other: Cause, figures: Mapping[str, Figure]) -> bool:
+    """A contradiction about a row that is corrected in another column, by the very amount: 小计 and 基本支出."""
+    rows = {figures[ref].row for equation in one.equations for ref in equation.cells if ref in figures}
+    amounts = {abs(e.difference) for e in one.equations if e.comparison in EXACT}
+    return one.is_contradiction and any(
+        abs(correction.change) in amounts and (figure := figures.get(correction.ref)) and figure.row in rows
+        for correction in other.corrections
     )
 
 

@@ -46,7 +46,7 @@ create or replace temp table excused as
 with failing as (
     select rowid as id, report_id, rule_id, subject, abs(difference) as gap, bound, cells
     from equation
-    where status = 'fail' and left(rule_id, 1) in ('A', 'N', 'X')
+    where status = 'fail' and left(rule_id, 1) in ('A', 'N', 'P', 'R', 'X')
 ),
 
 touched as (
@@ -65,7 +65,7 @@ unplaced as (
     select touched.id, any_value(touched.statement || ' 有无法归类的金额 ' || stranger.ref) as reason
     from touched
     inner join stranger using (report_id, statement)
-    where abs(abs(stranger.value) - touched.gap) <= touched.bound and left(touched.rule_id, 1) <> 'N'
+    where abs(abs(stranger.value) - touched.gap) <= touched.bound and left(touched.rule_id, 1) in ('A', 'X')
     group by touched.id
 )
 

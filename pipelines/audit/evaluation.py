@@ -11,21 +11,34 @@ from pipelines.audit.model import Cause, Equation, Finding
 from pipelines.audit.rules import Rule
 
 FAMILY: Final = "P"
+FEW: Final = 4
+COMPARING: Final = frozenset({"R-12", "R-28"})  # words and counts beside amounts of the same sentence
 BUDGET: Final = "performance_budget"
 INDICATORS: Final = "performance_indicator"
 
 
 def leaning_on(cause: Cause, equations: Sequence[Equation]) -> list[Equation]:
-    """What holds the self-evaluation against a table's figure says nothing before that figure is put right."""
+    """What says nothing before a figure is put right: the self-evaluation held against a table's, words about a
+    fact's (“larger than the budget”, “no money and yet guests”).
+    """
     refs = {*(correction.ref for correction in cause.corrections), *cause.rivals}
-    doubtful = {ref for ref in refs if not ref.startswith("fact/")}
+    near = refs.union(*(equation.cells for equation in cause.equations if len(equation.cells) <= FEW))
     return [
         equation
         for equation in equations
-        if equation.rule_id[0] == FAMILY
-        and equation.status in ("fail", "minor")
-        and doubtful & set(equation.cells)
+        if equation.status in ("fail", "minor")
         and equation not in cause.equations
+        and (
+            (
+                equation.rule_id[0] == FAMILY
+                and any(ref in refs for ref in equation.cells if not ref.startswith("fact/"))
+            )
+            or (
+                equation.rule_id in COMPARING
+                and equation.status == "fail"
+                and any(ref in near for ref in equation.cells)
+            )
+        )
     ]
 
 

@@ -4,27 +4,30 @@ In: the evidence of a report, its rules, and what a second reader saw. Out: `Fin
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from pipelines.audit import telling, wording
-from pipelines.audit.causes import EXACT, causes, joined_by, told_in_words
+from pipelines.audit.causes import causes, joined_by, told_in_words
 from pipelines.audit.evaluation import leaning_on, one_per_slip
 from pipelines.audit.grouping import anchor_of, grouped, page_of, rounding_note
-from pipelines.audit.model import Cause, Equation, Figure, Finding, Kind, ReportEvidence
+from pipelines.audit.misplaced import rings_joined
+from pipelines.audit.model import EXACT, Cause, Equation, Figure, Finding, Kind, ReportEvidence
 from pipelines.audit.rules import Rule
 from pipelines.audit.structure import (
     BARE_SUBJECT,
     OTHER_CODE,
     PRINTABLE,
+    SEEN_TWICE,
     STRUCTURE,
     Opinion,
     SecondReading,
     Verdict,
     bare_subjects,
     broken_structure,
+    misprinted,
     told_by_codes,
 )
 from pipelines.audit.units import from_units, without_units, wrong_units
@@ -46,35 +49,41 @@ def findings(
     evidence: ReportEvidence, rules: Mapping[str, Rule], second_reading: SecondReading = unread
 ) -> list[Finding]:
     """Everything to tell a reviewer about one report."""
-    misprinted = wrong_units(evidence)
-    evidence = replace(evidence, equations=without_units(evidence.equations, misprinted, rules))
+    units = wrong_units(evidence)
+    evidence = replace(evidence, equations=without_units(evidence.equations, units, rules))
     recoded = told_by_codes(evidence)
-    told = {equation.name for equation in recoded}
-    evidence = replace(evidence, equations=[e for e in evidence.equations if e.name not in told])
+    evidence = _without(evidence, recoded)
     bare = bare_subjects(evidence, second_reading)
-    told = {equation.name for verdict in bare for equation in verdict.further}
-    evidence = replace(evidence, equations=[e for e in evidence.equations if e.name not in told])
+    evidence = _without(evidence, [equation for verdict in bare for equation in verdict.further])
+    odd = misprinted(evidence, second_reading)
+    evidence = _without(evidence, [verdict.equation for verdict in odd])
     structural = broken_structure(evidence, bare)
     numeric = [e for e in evidence.equations if not _is_about_words(e, rules)]
     soft = _soft(evidence)
-    roots = joined_by(causes(numeric, evidence.figures), soft, evidence.figures)
+    roots = rings_joined(causes(numeric, evidence.figures), evidence.figures)
+    roots = joined_by(roots, soft, evidence.figures)
     leaning = [leaning_on(cause, evidence.equations) for cause in roots]
-    joined = {equation.name for cause in roots for equation in cause.equations}
-    joined |= {equation.name for group in leaning for equation in group}
+    joined = [equation for group in (*(cause.equations for cause in roots), *leaning) for equation in group]
     found = [_from_cause(cause, evidence, rules, second_reading, structural) for cause in roots]
     found = [_with_witnesses(one, further) if further else one for one, further in zip(found, leaning, strict=True)]
     found = _one_per_unread_table(found)
-    evidence = replace(evidence, equations=[e for e in evidence.equations if e.name not in joined])
-    found = _with_structure(found, [*_from_bare(bare, evidence, rules), *_from_text(evidence, rules)])
-    soft = [equation for equation in soft if equation.name not in joined]
+    evidence = _without(evidence, joined)
+    found = _with_structure(found, [*_judged([*bare, *odd], evidence, rules), *_from_text(evidence, rules)])
+    soft = _soft(evidence)
     found, soft = _with_sentences(found, soft, evidence, rules)
     found.extend(_from_soft(soft, evidence, rules))
     found = one_per_slip(found, rules)
-    found.extend(from_units(misprinted))
+    found.extend(from_units(units))
     found = [_with_witnesses(one, recoded) if OTHER_CODE in one.rule_ids else one for one in found]
     found.extend(rounding_note(evidence))
     found = [replace(one, title=wording.nested(one.title), message=wording.nested(one.message)) for one in found]
     return sorted(found, key=lambda finding: (SEVERITIES.index(finding.severity), finding.cause))
+
+
+def _without(evidence: ReportEvidence, told: Iterable[Equation]) -> ReportEvidence:
+    """What is left to tell."""
+    names = {equation.name for equation in told}
+    return replace(evidence, equations=[e for e in evidence.equations if e.name not in names])
 
 
 def _with_witnesses(finding: Finding, further: Sequence[Equation]) -> Finding:
@@ -191,7 +200,7 @@ def _who(
     if broken is not None and not (is_seen_twice and broken.rule_id in PRINTABLE):
         return "reader_suspect", f"该表结构亦不完整（{broken.subject}），疑为识读错误，请对照原页。"
     if is_seen_twice:
-        return _publisher(lead), "两个读取程序所见一致，原文确实如此印刷，系报告自身的问题。"
+        return _publisher(lead), SEEN_TWICE
     is_hand_written = lead.rule_id[0] in "NRPY" or (suspect is not None and suspect.is_fact)
     if is_hand_written or (cause.is_contradiction and lead.rule_id[0] != "A"):
         return _publisher(lead), ""
@@ -248,12 +257,11 @@ def _tables_of(finding: Finding) -> set[str]:
     return {ref.partition("/")[0] for ref in finding.cells}
 
 
-def _from_bare(verdicts: Sequence[Verdict], evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[Finding]:
-    """Subjects without a row below them: one finding for what we lost, one for what the report leaves out."""
-    for kind in sorted({verdict.kind for verdict in verdicts}):
-        alike = [verdict for verdict in verdicts if verdict.kind == kind]
+def _judged(verdicts: Sequence[Verdict], evidence: ReportEvidence, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """Broken structure: of each law one finding for what we lost or misread, one for what the report prints so."""
+    for kind, rule_id in sorted({(verdict.kind, verdict.equation.rule_id) for verdict in verdicts}):
+        alike = [one for one in verdicts if (one.kind, one.equation.rule_id) == (kind, rule_id)]
         further = [equation for verdict in alike for equation in verdict.further]
-        rule_id = alike[0].equation.rule_id
         finding = grouped([verdict.equation for verdict in alike], rules[rule_id], kind, evidence)
         rule_ids = {rule_id, *(equation.rule_id for equation in further)}
         yield replace(

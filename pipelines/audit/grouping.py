@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.audit import telling, wording
-from pipelines.audit.causes import EXACT
-from pipelines.audit.model import Equation, Figure, Finding, Kind, ReportEvidence
+from pipelines.audit.model import EXACT, Equation, Figure, Finding, Kind, ReportEvidence
 from pipelines.audit.rules import Rule
 
 

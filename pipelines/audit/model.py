@@ -6,13 +6,16 @@ In: nothing. Out: the types the other rooms of this package pass on. No SQL, no 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Status: TypeAlias = Literal["pass", "rounding", "minor", "fail", "not_computable"]
 Kind: TypeAlias = Literal[
     "publisher_wrong_value", "publisher_text", "publisher_rounding", "reader_suspect", "missing", "plausibility"
 ]
 Box: TypeAlias = tuple[float, float, float, float]
+
+# comparisons that say what a figure ought to be; the others only say what it cannot be
+EXACT: Final = frozenset({"equal", "printed"})
 
 
 @dataclass(frozen=True, slots=True)

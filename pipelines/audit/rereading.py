@@ -55,7 +55,8 @@ class SecondReader:
             return "differs", misplaced
         amount = _amount(seen, figure.unit)
         if amount is None:
-            return ("agrees", seen) if not number_text(seen).strip("-") and figure.value == 0 else ("differs", seen)
+            is_same = squeezed(seen) == squeezed(figure.printed) or not number_text(seen).strip("-")
+            return ("agrees" if is_same and figure.value == 0 else "differs"), seen
         if abs(amount - figure.value) > CENT:
             return "differs", seen
         return "agrees", seen

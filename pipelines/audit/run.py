@@ -25,7 +25,7 @@ from pipelines.audit.findings import figures_digest, finding_id, findings, unrea
 from pipelines.audit.gathering import gather
 from pipelines.audit.model import Finding, ReportEvidence
 from pipelines.audit.rules import Rule, all_rules, fingerprint
-from pipelines.audit.structure import SecondReading
+from pipelines.audit.structure import UNREADABLE, SecondReading
 from pipelines.documents import sha256_of
 from pipelines.warehouse import one_thread, transaction
 
@@ -160,7 +160,9 @@ def _second_reading(
     connection: duckdb.DuckDBPyConnection, evidence: ReportEvidence, roots: Sequence[Path]
 ) -> SecondReading:
     """The document under the other decoder, if it is still the very file that was read and a PDF."""
-    if not roots or not any(e.status == "fail" and e.rule_id[0] in "ACX" for e in evidence.equations):
+    if not roots or not any(
+        e.status == "fail" and (e.rule_id[0] in "ACX" or e.rule_id == UNREADABLE) for e in evidence.equations
+    ):
         return unread
     row = connection.execute(_DOCUMENT, [evidence.report_id]).fetchone()
     path = None if row is None else next((p for root in roots if (p := root / row[0]).is_file()), None)

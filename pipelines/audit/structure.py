@@ -6,13 +6,13 @@ and which bounds only tell of a lost row once more. Pure.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
-from pipelines.audit.causes import EXACT
-from pipelines.audit.model import Equation, Figure, Kind, ReportEvidence
+from pipelines.amounts import number_text
+from pipelines.audit.model import EXACT, Equation, Figure, Kind, ReportEvidence
 
 Opinion: TypeAlias = Literal["agrees", "differs", "unknown"]
 SecondReading: TypeAlias = Callable[[Figure, Decimal], tuple[Opinion, str]]
@@ -23,9 +23,13 @@ BARE_SUBJECT: Final = "C-03"
 CODE_SHAPE: Final = "C-01"
 CODE_LENGTHS: Final = (3, 5, 7)
 SEVERAL: Final = 3
+SEEN_TWICE: Final = "两个读取程序所见一致，原文确实如此印刷，系报告自身的问题。"
 TORN: Final[tuple[Kind, str]] = ("reader_suspect", "该表有多个科目编码不完整，疑为识读错误，请对照原页。")
 NOWHERE: Final = (0.0, 0.0, 0.0, 0.0)
 OTHER_CODE: Final = "C-09"
+UNREADABLE: Final = "S-15"
+# one number with its commas or its point astray; two amounts that ran into one cell have two points
+_MISPRINT: Final = re.compile(r"-?\d[\d,]*\.{0,2}[\d,]*")
 _ANY_CODE: Final = re.compile(r"\d{3,7}(?!\d)")
 _CODE: Final = re.compile(r"\d{5,7}")
 
@@ -60,6 +64,22 @@ def bare_subjects(evidence: ReportEvidence, second_reading: SecondReading) -> li
         kind, why = TORN if equation.subject[:3] in torn else _who_lost(bare, evidence.figures, second_reading)
         verdicts.append(Verdict(equation, kind, why, _told_again(bare, evidence.equations)))
     return verdicts
+
+
+def misprinted(evidence: ReportEvidence, second_reading: SecondReading) -> list[Verdict]:
+    """Tables whose unreadable amounts are one number each, printed as no number is: both decoders see the same."""
+    verdicts = []
+    for equation in evidence.equations:
+        if equation.rule_id == UNREADABLE and equation.status == "fail":
+            figures = [evidence.figures[ref] for ref in equation.cells if ref in evidence.figures]
+            if figures and all(_is_misprint(figure, second_reading) for figure in figures):
+                verdicts.append(Verdict(equation, "publisher_text", SEEN_TWICE))
+    return verdicts
+
+
+def _is_misprint(figure: Figure, second_reading: SecondReading) -> bool:
+    text = number_text(figure.printed)
+    return bool(_MISPRINT.fullmatch(text)) and second_reading(figure, Decimal(0))[0] == "agrees"
 
 
 def _torn_tables(evidence: ReportEvidence) -> set[str]:
@@ -118,13 +138,13 @@ def _told_again(bare: Sequence[Figure], equations: Sequence[Equation]) -> tuple[
 
 
 def told_by_codes(evidence: ReportEvidence) -> list[Equation]:
-    """What fails only because an item stands under another code in one table: lists, bounds, sums of its parents."""
+    """What fails only because items stand under other codes in one table: lists, bounds, sums of their parents."""
     moved = [e for e in evidence.equations if e.rule_id == OTHER_CODE and e.status == "fail"]
     if not moved:
         return []
-    rows = {evidence.figures[ref].row for e in moved for ref in e.cells if ref in evidence.figures}
-    figures = [figure for figure in evidence.figures.values() if figure.row in rows]
-    codes = tuple(figure.code for figure in figures if figure.code)
+    branches = {branch for equation in moved for branch in _moved_branches(equation, evidence.figures)}
+    figures = [figure for figure in evidence.figures.values() if _stands_in(figure, branches)]
+    codes = tuple({figure.code for figure in figures if figure.code})
     amounts = {abs(figure.value) for figure in figures}
     return [
         e
@@ -134,6 +154,19 @@ def told_by_codes(evidence: ReportEvidence) -> list[Equation]:
         and _are_about(_codes_of(e, evidence.figures), codes)
         and (e.comparison not in EXACT or not any(e.weights) or abs(e.difference) in amounts)
     ]
+
+
+def _moved_branches(equation: Equation, figures: Mapping[str, Figure]) -> Iterator[tuple[str, str]]:
+    """The table and the longest code of its branch that differs: where a whole 类 was moved, its three digits."""
+    moved = [figure for ref in equation.cells if (figure := figures.get(ref)) and figure.code]
+    codes = [figure.code or "" for figure in moved]
+    length = next((one for one in CODE_LENGTHS if len({code[:one] for code in codes}) > 1), CODE_LENGTHS[-1])
+    yield from ((figure.statement, code[:length]) for figure, code in zip(moved, codes, strict=True))
+
+
+def _stands_in(figure: Figure, branches: Collection[tuple[str, str]]) -> bool:
+    code = figure.code or ""
+    return any((figure.statement, code[:length]) in branches for length in CODE_LENGTHS if len(code) >= length)
 
 
 def _codes_of(equation: Equation, figures: Mapping[str, Figure]) -> list[str]:

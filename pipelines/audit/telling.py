@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from pipelines.audit import wording
-from pipelines.audit.causes import EXACT
-from pipelines.audit.model import Cause, Equation, Figure, ReportEvidence
+from pipelines.audit.model import EXACT, Cause, Equation, Figure, ReportEvidence
 from pipelines.audit.rules import Rule
 
 
@@ -73,10 +72,23 @@ def _hints(
         yield f"差额正好等于{known}"
     if suspect is not None and suspect.is_fact and (taken := wording.known_value(lead.stated, evidence.totals)):
         yield f"疑误用了{taken}"
+    if others := _misplaced_with(cause, evidence.figures):
+        yield f"疑与{'、'.join(f'“{figure.name}”' for figure in others)}的金额错位"
     if suspect is None and cause.rivals:
         yield f"这些单元格之一有误：{'、'.join(_rival_names(cause, evidence.figures))}"
     if cause.is_contradiction and lead.rule_id[0] == "X" and lead.comparison in EXACT:
         yield "两处各有其他等式印证"
+
+
+def _misplaced_with(cause: Cause, figures: Mapping[str, Figure]) -> list[Figure]:
+    """The other amounts of the column, where it lacks in one place what it has too much in others."""
+    changed = [(figures[one.ref], one.change) for one in cause.corrections if one.ref in figures]
+    here = [(one, change) for one, change in changed if _column(one) == _column(changed[0][0])]
+    return [one for one, _ in here[1:]] if sum((change for _, change in here), Decimal(0)) == 0 else []
+
+
+def _column(figure: Figure) -> tuple[str, str]:
+    return figure.statement, figure.column
 
 
 def _rival_names(cause: Cause, figures: Mapping[str, Figure]) -> list[str]:

@@ -68,6 +68,8 @@ def _holds_scaled(equation: Equation, statement: str, factor: Decimal, figures: 
     ]
     if abs(sum(value for value, _ in terms) - equation.difference) > equation.bound:
         return False  # not a plain sum of its figures
+    if not any(abs(value) > equation.bound for value, is_ours in terms if not is_ours):
+        return False  # against nothing, every amount agrees once it is made small enough
     scaled = sum((value * factor if is_ours else value for value, is_ours in terms), Decimal(0))
     return abs(scaled) <= equation.bound * max(factor, Decimal(1))
 

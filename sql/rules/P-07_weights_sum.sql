@@ -1,6 +1,6 @@
 -- title: 自评表权重
--- law: 整体绩效自评表：预算执行权重 + 各指标权重 = 100
--- law_en: weights sum to 100
+-- law: 每张绩效自评表：预算执行权重 + 各指标权重 = 100
+-- law_en: the weights of every self-evaluation sum to 100
 -- severity: error
 -- kind: publisher_wrong_value
 -- tables: performance_indicator

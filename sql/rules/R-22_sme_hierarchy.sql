@@ -1,13 +1,16 @@
 -- title: 中小企业采购
--- law: 授予小微企业合同金额 ≤ 授予中小企业合同金额 ≤ 政府采购支出总额
--- law_en: small <= small and medium <= total procurement
+-- law: 授予小微企业合同金额 ≤ 授予中小企业合同金额 ≤ 政府采购支出总额；中标金额、面向小微企业预留的金额不超过预留的金额
+-- law_en: small <= small and medium <= total procurement; awarded <= reserved; reserved for small ones <= reserved
 -- severity: error
 -- tables: facts
 with pair (smaller, larger) as (
     values
     ('procurement_small', 'procurement_sme'),
     ('procurement_sme', 'procurement_total'),
-    ('procurement_goods', 'procurement_total')
+    ('procurement_goods', 'procurement_total'),
+    ('procurement_reserved_small', 'procurement_reserved_sme'),
+    ('procurement_reserved_sme_awarded', 'procurement_reserved_sme'),
+    ('procurement_reserved_small_awarded', 'procurement_reserved_small')
 ),
 
 one as (

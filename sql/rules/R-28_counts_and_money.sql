@@ -1,6 +1,6 @@
 -- title: 人次、批次、车辆数与支出
--- law: 支出为零的，团组（批次）、人次、购车数应为零；有支出的不应全为零；人次不少于批次，当年购置不多于保有量
--- law_en: no money, no trips, guests or cars bought; money, some of them; persons are at least groups
+-- law: 支出为零的，团组（批次）、人次、购车数应为零；有支出的不应全为零；人次不少于批次，当年购置不多于保有量、不少于其中所列
+-- law_en: no money, no trips, guests or cars bought; money, some; at least as many persons as groups, cars as listed
 -- severity: warn
 -- tables: facts
 with pair (money, counted) as (
@@ -14,7 +14,8 @@ with pair (money, counted) as (
 least (smaller, larger) as (
     values
     ('overseas_groups', 'overseas_persons'), ('foreign_groups', 'foreign_guests'),
-    ('domestic_groups', 'domestic_guests'), ('vehicles_purchased', 'vehicles_kept')
+    ('domestic_groups', 'domestic_guests'), ('vehicles_purchased', 'vehicles_kept'),
+    ('vehicles_other_purchased', 'vehicles_purchased')
 ),
 
 spent as (

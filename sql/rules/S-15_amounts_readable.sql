@@ -11,16 +11,22 @@ select
     stated as difference,
     0::decimal(24, 6) as bound,
     0::integer as terms,
-    []::varchar[] as cells,
-    []::tinyint[] as weights,
+    coalesce(
+        list(concat_ws('/', cell.statement, cell.row_no, cell.column_no) order by cell.row_no, cell.column_no)
+        filter (where cell.issue = 'unreadable_amount'),
+        []
+    ) as cells,
+    list_transform(cells, ref -> 0::tinyint) as weights,
     'equal' as comparison,
     '格' as unit,
     case
         when stated > 0
             then
                 cell.statement || '有' || stated::integer || '格无法识读，如“'
-                || any_value(cell.printed) filter (where cell.issue = 'unreadable_amount') || '”（第'
-                || any_value(cell.page) filter (where cell.issue = 'unreadable_amount') || '页）'
+                || min_by(cell.printed, (cell.row_no, cell.column_no)) filter (where cell.issue = 'unreadable_amount')
+                || '”（第'
+                || min_by(cell.page, (cell.row_no, cell.column_no)) filter (where cell.issue = 'unreadable_amount')
+                || '页）'
     end as detail
 from core.statement_cell as cell
 inner join audit_scope using (report_id)

@@ -45,6 +45,31 @@ def test_a_projects_own_evaluation_is_held_to_its_sums(page: duckdb.DuckDBPyConn
     assert all(subject.startswith("信息化运维 ") for (subject,) in named.fetchall())
 
 
+@pytest.mark.parametrize(
+    ("rule_id", "larger", "smaller", "beside"),
+    [
+        ("R-22", "procurement_reserved_sme", "procurement_reserved_small", "procurement_sme"),
+        ("R-22", "procurement_reserved_sme", "procurement_reserved_sme_awarded", "procurement_sme"),
+        ("R-22", "procurement_reserved_small", "procurement_reserved_small_awarded", "procurement_sme"),
+        ("R-28", "vehicles_purchased", "vehicles_other_purchased", "reception_domestic"),
+    ],
+)
+def test_a_part_stays_within_its_whole(
+    page: duckdb.DuckDBPyConnection, rule_id: str, larger: str, smaller: str, beside: str
+) -> None:
+    page.execute(
+        "insert into core.narrative_fact by name select fact.* replace (new.about as subject_code,"
+        " new.no as fact_no, 2 as value) from (values (?, 900), (?, 901)) as new (about, no) cross join (select *"
+        " from core.narrative_fact where subject_code = ? and measure in ('amount', 'final') limit 1) as fact",
+        [larger, smaller, beside],
+    )
+    if rule_id == "R-28":
+        page.execute("update core.narrative_fact set unit = '辆', measure = 'count' where fact_no >= 900")
+    assert statuses(page, RULES[rule_id]) == {"pass"}
+    page.execute("update core.narrative_fact set value = 3 where fact_no = 901")
+    assert "fail" in statuses(page, RULES[rule_id])
+
+
 def test_what_matched_nothing_is_not_computable(page: duckdb.DuckDBPyConnection) -> None:
     for table in ("statement_cell", "statement", "narrative_fact", "section", "performance_budget"):
         page.execute(f"delete from core.{table}")
@@ -90,6 +115,14 @@ def test_an_unreadable_amount_excuses_what_it_breaks(page: duckdb.DuckDBPyConnec
         " where statement = 'T06' and code = '30201'"
     )
     assert statuses(page, RULES["A-26"]) == {"pass", "not_computable"}
+
+
+def test_a_share_of_an_unreadable_amount_is_not_judged(page: duckdb.DuckDBPyConnection) -> None:
+    page.execute(
+        "update core.statement_cell set amount_yuan = null, issue = 'unreadable_amount' where statement = 'T05'"
+        " and item = 'total' and measure = 'total'"
+    )
+    assert statuses(page, RULES["R-03"]) == {"not_computable"}
 
 
 def test_a_rule_file_must_state_its_law(tmp_path: pytest.TempPathFactory) -> None:

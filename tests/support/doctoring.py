@@ -58,6 +58,11 @@ def _point_moved(text: str) -> str:
     return f"{10 * Decimal(text.replace(',', '')):{',' if ',' in text else ''}.2f}"
 
 
+def _malformed(text: str) -> str:
+    """Two points, or a comma that stands before four digits."""
+    return re.sub(r"(\d)\.(\d)(\d)$", r"\1\2.\3" if "," in text else r"\1..\2\3", text)
+
+
 def _next_digit(text: str) -> str:
     """The last digit becomes the next one."""
     return re.sub(r"\d(?=\D*$)", lambda digit: str((int(digit[0]) + 1) % 10), text)
@@ -69,7 +74,7 @@ def _other_year(text: str) -> str:
 
 # kind → where it is printed (pages of tables, of contents or of text), how it looks, what it becomes
 TEXTS: Final[Mapping[str, tuple[str, str, Change]]] = {
-    "unit of a table": ("tables", r"单位:万元", lambda _: "单位:元"),
+    "unit of a table": ("tables", r"单位:万?元", lambda text: "单位:元" if "万" in text else "单位:万元"),
     "year of a table": ("tables", r"20\d\d年度", _other_year),
     "title of a table": ("tables", r"支出决算(?=(?:总|明细)?表)", lambda _: "收入预算"),
     "body of a table": ("tables", r"(?<=部门:|单位:)\w{4,}(?=[局会委厅院心校])", lambda text: "别市水利" + text[4:]),
@@ -83,6 +88,9 @@ TEXTS: Final[Mapping[str, tuple[str, str, Change]]] = {
     "amount of the text transposed": ("text", r"[1-9]\d+\.\d\d(?=万元)", _transposed),
     "point of the text moved": ("text", r"[1-9]\d+\.\d\d(?=万元)", _point_moved),
     "rate of the text": ("text", r"(?<=[占长降的])[1-9]\d*\.\d\d(?=%)", _digit),
+    "rate off by a point": ("text", r"[1-9]\d*\.\d\d(?=%)", lambda text: f"{Decimal(text) + 1}"),
+    "zero of the text": ("text", r"(?<![\d.])0(?:\.00)?(?=万元)", lambda text: "3" + text[1:]),
+    "count of the text": ("text", r"(?<![\d.])[1-9]\d*(?=辆|批次|人次|个团|个.?来访)", _next_digit),
     "direction": ("text", r"(?:增加|减少)(?=[1-9]\d*\.\d)", lambda text: "减少" if text == "增加" else "增加"),
     "larger or smaller": ("text", r"决算数(?:大于|小于)", lambda text: text[:3] + ("小于" if "大" in text else "大于")),
     "placeholder": ("text", r"[1-9]\d*\.\d\d(?=万元)", lambda _: "XX"),
@@ -95,7 +103,8 @@ TEXTS: Final[Mapping[str, tuple[str, str, Change]]] = {
     "execution rate": ("evaluation", r"(?<=10)100\.00(?=%)", lambda _: "95.00"),
     "score above weight": ("evaluation", r"(?<=[\u4e00-\u9fff])([1-9])\1(?=[\u4e00-\u9fff])", _next_digit),
     "weight": ("evaluation", r"(?<=[\u4e00-\u9fff])([1-9])\1(?=[\u4e00-\u9fff])", _digit),
-    "budget of the evaluation": ("evaluation", r"(?<=部门预算总额)\d+\.\d\d", _digit),
+    "budget of the evaluation": ("evaluation", r"(?<=部门预算总额|项目资金总额|年度资金总额)\d+\.\d\d", _digit),
+    "rate of the evaluation": ("evaluation", r"(?<![\d.])[1-9]\d*\.\d\d(?=%)", _digit),
 }
 
 ITEMS: Final = pl.col("code").str.len_chars() == 7
@@ -114,6 +123,7 @@ AMOUNTS: Final[Mapping[str, tuple[pl.Expr, Change]]] = {
     "last digit": (CODED, lambda text: _next_digit(_next_digit(_next_digit(text)))),
     "digits transposed": (pl.lit(value=True), _transposed),
     "point moved": (pl.lit(value=True), _point_moved),
+    "number malformed": (CODED, _malformed),
     "sign": (~pl.col("printed").str.contains(r"[-－−△▲(（]"), lambda text: f"-{text}"),
     "sign lost": (pl.col("amount_yuan") < 0, lambda text: re.sub(r"[^\d.,]", "", text)),
     "amount left out": (CODED, lambda _: ""),
@@ -168,6 +178,12 @@ class Places:
         """The code as its page prints it, or nothing."""
         return row["code"] if row["code"] and row["code"] in self.texts[row["page"]] else ""
 
+    def recoded(self, row: Row, code: str) -> Edit | None:
+        """Another code before the name of the row; None where the page does not print them side by side."""
+        text, name = self.texts[row["page"]], (row["label"] or "")[:4]
+        at = text.find(f"{row['code']}{name}")
+        return Edit(row["page"], row["code"], code, text.count(row["code"], 0, at)) if at >= 0 and name else None
+
     def rows(self, statement: str, digits: int = 7) -> list[list[Row]]:
         """The amounts of each row of these codes."""
         found: dict[int, list[Row]] = {}
@@ -198,6 +214,29 @@ def _columns_exchanged(places: Places) -> Iterator[Doctored]:
             for one, other in combinations([cell for cell in row if cell["measure"] != "total"], 2):
                 if one["printed"] and other["printed"] and one["amount_yuan"] != other["amount_yuan"]:
                     yield Doctored("", (_in_cell(one, other["printed"]), _in_cell(other, one["printed"])))
+
+
+def _column_shifted(places: Places) -> Iterator[Doctored]:
+    """The amounts of three 项 that follow each other, each a row too far down; the last comes first."""
+    for statement in ("T02", "T03", "T05"):
+        first = [cell for row in places.rows(statement) for cell in row if cell["measure"] == "total"]
+        for three in zip(first, first[1:], first[2:], strict=False):
+            if all(cell["printed"] for cell in three) and len({cell["amount_yuan"] for cell in three}) > 1:
+                moved = zip(three, (three[2], *three[:2]), strict=True)
+                yield Doctored("", tuple(_in_cell(cell, above["printed"]) for cell, above in moved))
+
+
+def _class_changed(places: Places) -> Iterator[Doctored]:
+    """A 类 and everything below it under the code of another, in one table."""
+    for statement in ("T02", "T03", "T05"):
+        rows = [row[0] for digits in (3, 5, 7) for row in places.rows(statement, digits)]
+        classes = {row["code"][:3] for row in rows}
+        for code in sorted(classes):
+            other = next(str(number) for number in range(int(code) + 1, 300) if str(number) not in classes)
+            below = [row for row in rows if row["code"][:3] == code]
+            edits = [places.recoded(row, other + row["code"][3:]) for row in below]
+            if all(edits):
+                yield Doctored("", tuple(edit for edit in edits if edit))
 
 
 def _subjects_not_updated(places: Places) -> Iterator[Doctored]:
@@ -243,6 +282,8 @@ def _three_public_swapped(places: Places) -> Iterator[Doctored]:
 _OTHERS: Final[Mapping[str, Callable[[Places], Iterator[Doctored]]]] = {
     "rows exchanged": _rows_exchanged,
     "columns exchanged": _columns_exchanged,
+    "column shifted": _column_shifted,
+    "class changed": _class_changed,
     "subjects not updated": _subjects_not_updated,
     "row left blank": _row_left_out,
     "code changed": _code_changed,
