@@ -14,36 +14,60 @@ import duckdb
 from pipelines.audit.model import Equation, Figure, ReportEvidence
 from pipelines.audit.passages import passage, place_of
 
+TOGETHER: Final = 50  # reports with all the figures of their tables in memory
+
 _TROUBLED: Final = """
-select distinct report_id from equation where status in ('fail', 'rounding', 'minor') order by report_id
+select report_id, bool_or(status = 'fail') as is_failing from equation
+where status in ('fail', 'rounding', 'minor')
+group by report_id
+order by report_id
 """
 
 # only what stands beside something that does not hold can say who is wrong
 _EQUATIONS: Final = """
-with troubled as (
+with asked as (select unnest(?::varchar[]) as report_id),
+
+failing as (
     select distinct report_id, unnest(cells) as ref from equation
-    where status = 'fail' and list_contains(?::varchar[], report_id)
+    where status = 'fail' and report_id in (select report_id from asked)
 ),
 
-beside as (
-    select equation.rowid as id
-    from (select rowid, report_id, unnest(cells) as ref from equation) as equation
-    inner join troubled using (report_id, ref)
-    union
-    select rowid as id from equation
-    where status in ('fail', 'minor', 'rounding') and list_contains(?::varchar[], report_id)
+touching as (
+    select rowid as id, report_id, unnest(cells) as ref from equation
+    where report_id in (select report_id from failing)
 )
 
 select
     report_id, rule_id, subject, stated, expected, difference, bound, status, comparison, unit, detail, cells, weights
 from equation
-where rowid in (select id from beside) and list_contains(?::varchar[], report_id)
+where
+    report_id in (select report_id from asked)
+    and (
+        status in ('fail', 'minor', 'rounding')
+        or rowid in (select touching.id from touching inner join failing using (report_id, ref))
+    )
 order by report_id, rule_id, subject
 """
 
+# the cells of the reports asked for are set apart before anything is computed of them
 _CELLS: Final = """
+with cell as materialized (
+    select
+        report_id, statement, row_no, column_no, code, label, item, measure, column_label, amount_yuan, printed, page,
+        x0, top, x1, bottom
+    from core.statement_cell
+    where report_id in (select unnest(?::varchar[]))
+),
+
+wanted as (
+    select *, concat_ws('/', statement, row_no, column_no) as ref from cell
+    where
+        report_id in (select unnest(?::varchar[]))
+        or concat_ws('/', report_id, statement, row_no, column_no) in (select unnest(?::varchar[]))
+)
+
 select
-    cell.report_id, concat_ws('/', cell.statement, cell.row_no, cell.column_no) as ref, cell.statement,
+    cell.report_id, cell.ref, cell.statement,
     case
         when concat_ws('', cell.code, cell.label) <> '' then concat_ws(' ', cell.code, cell.label)
         when cell.item is null then '第' || cell.row_no || '行'
@@ -52,13 +76,9 @@ select
     coalesce(cell.column_label, cell.measure, '') as heading, coalesce(cell.amount_yuan, 0) as value,
     coalesce(statement.unit, '万元') as unit, cell.printed, cell.page, cell.x0, cell.top, cell.x1, cell.bottom,
     cell.code, cell.row_no
-from core.statement_cell as cell
+from wanted as cell
 left join core.statement as statement
     on cell.report_id = statement.report_id and cell.statement = statement.statement
-where
-    list_contains(?::varchar[], cell.report_id)
-    or cell.report_id || '/' || concat_ws('/', cell.statement, cell.row_no, cell.column_no)
-    in (select unnest(?::varchar[]))
 """
 
 _FACTS: Final = """
@@ -66,12 +86,12 @@ select
     report_id, 'fact/' || fact_no as ref, coalesce(subject, kind) as name, measure, value, unit, printed, page,
     sentence, subject_code, x0, top, x1, bottom
 from core.narrative_fact
-where list_contains(?::varchar[], report_id)
+where report_id in (select unnest(?::varchar[]))
 """
 
 _TEXTS: Final = """
 select report_id, section_no, title, text, line_offsets, line_pages, line_boxes from core.section
-where list_contains(?::varchar[], report_id)
+where report_id in (select unnest(?::varchar[]))
 """
 
 # the difference dictionary: quantities whose value, met as a difference, names the cause (handbook 4.2, step 6)
@@ -83,7 +103,7 @@ with total as (
         any_value(amount_yuan) as value
     from core.statement_cell
     where
-        list_contains(?::varchar[], report_id) and amount_yuan is not null
+        report_id in (select unnest(?::varchar[])) and amount_yuan is not null
         and item in (
             'total', 'personnel_total', 'public_total', 'exp_current_total', 'income_current_total', 'opening_balance',
             'closing_balance', 'opening_fiscal', 'closing_fiscal', 'three_public', 'inc_other'
@@ -94,51 +114,44 @@ with total as (
 select report_id, name, value from total
 """
 
-_CODES: Final = """
-select report_id, statement, list(distinct code) as codes from core.statement_cell
-where list_contains(?::varchar[], report_id) and item = 'func_class' and code is not null
-group by report_id, statement
-"""
-
 
 def gather(connection: duckdb.DuckDBPyConnection) -> Iterator[ReportEvidence]:
     """Evidence of every evaluated report that has anything but passing equations."""
-    troubled = [row[0] for row in connection.execute(_TROUBLED).fetchall()]
-    for first in range(0, len(troubled), 50):
-        yield from _gather_some(connection, troubled[first : first + 50])
+    troubled = connection.execute(_TROUBLED).fetchall()
+    failing = [report_id for report_id, is_failing in troubled if is_failing]
+    yield from _gather_some(connection, [report_id for report_id, is_failing in troubled if not is_failing], [])
+    for first in range(0, len(failing), TOGETHER):
+        some = failing[first : first + TOGETHER]
+        yield from _gather_some(connection, some, some)
 
 
-def _gather_some(connection: duckdb.DuckDBPyConnection, reports: list[str]) -> Iterator[ReportEvidence]:
+def _gather_some(
+    connection: duckdb.DuckDBPyConnection, reports: Sequence[str], failing: Sequence[str]
+) -> Iterator[ReportEvidence]:
+    """Of the failing among these reports every figure, since their tables may be read again."""
+    if not reports:
+        return
     equations: defaultdict[str, list[Equation]] = defaultdict(list)
-    for report_id, *row in connection.execute(_EQUATIONS, [reports] * 3).fetchall():
+    for report_id, *row in connection.execute(_EQUATIONS, [reports]).fetchall():
         equations[report_id].append(_equation(row))
     figures: defaultdict[str, dict[str, Figure]] = defaultdict(dict)
-    for report_id, *row in connection.execute(_CELLS, _cells_wanted(equations)).fetchall():
+    for report_id, *row in connection.execute(_CELLS, [reports, failing, _spoken(equations, failing)]).fetchall():
         figures[report_id][row[0]] = _cell_figure(row)
     for report_id, *row in connection.execute(_FACTS, [reports]).fetchall():
         figures[report_id][row[0]] = _fact_figure(row)
     for report_id, *row in connection.execute(_TEXTS, [reports]).fetchall():
         figures[report_id].update(_passages(equations[report_id], row))
     totals: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
-    for report_id, name, value in connection.execute(_TOTALS, [reports]).fetchall():
+    for report_id, name, value in connection.execute(_TOTALS, [failing]).fetchall():
         totals[report_id][name] = value
-    codes: defaultdict[str, dict[str, frozenset[str]]] = defaultdict(dict)
-    for report_id, statement, found in connection.execute(_CODES, [reports]).fetchall():
-        codes[report_id][statement] = frozenset(found)
     for report_id in reports:
-        yield ReportEvidence(report_id, equations[report_id], figures[report_id], totals[report_id], codes[report_id])
+        yield ReportEvidence(report_id, equations[report_id], figures[report_id], totals[report_id])
 
 
-def _cells_wanted(equations: Mapping[str, Sequence[Equation]]) -> list[list[str]]:
-    """Reports with a failing equation, whose tables may be read again; of the others, the cells that are spoken of."""
-    failing = [report_id for report_id, found in equations.items() if any(one.status == "fail" for one in found)]
-    spoken = {
-        f"{report_id}/{ref}"
-        for report_id in equations.keys() - set(failing)
-        for one in equations[report_id]
-        for ref in one.cells
-    }
-    return [failing, sorted(spoken)]
+def _spoken(equations: Mapping[str, Sequence[Equation]], failing: Sequence[str]) -> list[str]:
+    """The cells that equations speak of in reports without a failing one."""
+    reports = equations.keys() - set(failing)
+    return sorted({f"{report_id}/{ref}" for report_id in reports for one in equations[report_id] for ref in one.cells})
 
 
 def _equation(row: Sequence[Any]) -> Equation:

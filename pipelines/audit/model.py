@@ -127,4 +127,3 @@ class ReportEvidence:
     equations: Sequence[Equation]
     figures: Mapping[str, Figure]
     totals: Mapping[str, Decimal] = field(default_factory=dict)
-    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)

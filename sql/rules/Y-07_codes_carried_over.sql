@@ -3,34 +3,38 @@
 -- law_en: a code keeps its name from one year to the next, or the two are not the same subject
 -- severity: info
 -- tables: T03, T05
-with years as (
+with item as (
     select
-        this.report_id,
-        earlier.report_id as before_id
-    from core.report as this
-    inner join audit_scope using (report_id)
-    inner join core.report as earlier
-        on
-            this.entity_id = earlier.entity_id
-            and this.scope = earlier.scope
-            and this.kind = earlier.kind
-            and this.fiscal_year = earlier.fiscal_year + 1
-            and earlier.is_current
+        report_id,
+        code,
+        label,
+        true as is_this_year
+    from cell
+    where item = 'func_class' and statement in ('T03', 'T05')
+    union all
+    select
+        report_id,
+        code,
+        label,
+        false as is_this_year
+    from earlier_cell
+    where item = 'func_class' and statement in ('T03', 'T05')
 ),
 
 named as (
     select
         report_id,
         code,
+        is_this_year,
         any_value(label) as label,
         regexp_replace(any_value(label), '[\s（）()、和与]|支出$', '', 'g') as name
-    from core.statement_cell
-    where item = 'func_class' and statement in ('T03', 'T05') and label <> '' and length(code) = 7
-    group by report_id, code
+    from item
+    where label <> '' and length(code) = 7
+    group by report_id, code, is_this_year
 )
 
 select
-    years.report_id,
+    this.report_id,
     this.code as subject,
     (case when this.name = earlier.name then 0 else 1 end)::decimal(24, 6) as stated,
     0::decimal(24, 6) as expected,
@@ -42,6 +46,6 @@ select
     'soft' as comparison,
     '处' as unit,
     case when stated > 0 then this.code || '上年为“' || earlier.label || '”，本年为“' || this.label || '”' end as detail
-from years
-inner join named as this on years.report_id = this.report_id
-inner join named as earlier on years.before_id = earlier.report_id and this.code = earlier.code
+from named as this
+inner join named as earlier on this.report_id = earlier.report_id and this.code = earlier.code
+where this.is_this_year and not earlier.is_this_year

@@ -3,22 +3,7 @@
 -- law_en: the growth stated is the growth between the two years' reports
 -- severity: info
 -- tables: T01, T04, T05, facts
-with years as (
-    select
-        this.report_id,
-        earlier.report_id as before_id
-    from core.report as this
-    inner join audit_scope using (report_id)
-    inner join core.report as earlier
-        on
-            this.entity_id = earlier.entity_id
-            and this.scope = earlier.scope
-            and this.kind = earlier.kind
-            and this.fiscal_year = earlier.fiscal_year + 1
-            and earlier.is_current
-),
-
-pair (about, statement, item, measure) as (
+with pair (about, statement, item, measure) as (
     values
     ('income_and_expenditure_total', 'T01', 'income_grand_total', 'amount'),
     ('fiscal_grand_total', 'T04', 'income_grand_total', 'amount'),
@@ -56,12 +41,11 @@ select
     '文字称' || stated::decimal(20, 2) || '%，按两年决算为' || expected::decimal(20, 2) || '%' as detail
 from rate
 inner join pair using (about)
-inner join years using (report_id)
 inner join figure
     on
         rate.report_id = figure.report_id and pair.statement = figure.statement and pair.item = figure.item
         and pair.measure = figure.measure
-inner join core.statement_cell as earlier
+inner join earlier_cell as earlier
     on
-        years.before_id = earlier.report_id and pair.statement = earlier.statement and pair.item = earlier.item
+        rate.report_id = earlier.report_id and pair.statement = earlier.statement and pair.item = earlier.item
         and pair.measure = earlier.measure and earlier.amount_yuan > 0

@@ -3,22 +3,7 @@
 -- law_en: two years compare only if they cover the same units
 -- severity: info
 -- tables: report
-with years as (
-    select
-        this.report_id,
-        earlier.report_id as before_id
-    from core.report as this
-    inner join audit_scope using (report_id)
-    inner join core.report as earlier
-        on
-            this.entity_id = earlier.entity_id
-            and this.scope = earlier.scope
-            and this.kind = earlier.kind
-            and this.fiscal_year = earlier.fiscal_year + 1
-            and earlier.is_current
-),
-
-units as (
+with units as (
     select
         report_id,
         list_sort(list(distinct regexp_replace(unit, '[\s（）()]', '', 'g'))) as names

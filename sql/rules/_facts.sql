@@ -245,3 +245,49 @@ create or replace temp table whole_indicator as
 select one.*
 from indicator as one
 inner join whole_table using (report_id, table_no);
+
+-- this year's amount less the change the text tells of, against the report of the year before
+create or replace temp macro prior_year(name, abouts, table_id, item_id, measure_id) as table
+    with change as (
+        select
+            report_id,
+            ref,
+            half,
+            case direction when 'decrease' then -1 else 1 end * abs(value) as value
+        from fact
+        where
+            measure = 'change_amount'
+            and is_money
+            and list_contains(abouts, about)
+            and coalesce(basis, 'prior_year') = 'prior_year'
+        qualify row_number() over (partition by report_id order by fact_no) = 1
+    )
+
+    select
+        change.report_id,
+        name as subject, -- noqa: AL09
+        (figure.value - change.value)::decimal(24, 6) as stated,
+        earlier.amount_yuan::decimal(24, 6) as expected,
+        (stated - expected)::decimal(24, 6) as difference,
+        (figure.u + change.half)::decimal(24, 6) as bound,
+        1::integer as terms,
+        [change.ref, figure.ref] as cells,
+        [0::tinyint, 0::tinyint] as weights,
+        'soft' as comparison,
+        '元' as unit,
+        '按增减额推出上年为' || (stated / 10000)::decimal(20, 2) || '万元，上年决算为'
+        || (expected / 10000)::decimal(20, 2) || '万元' as detail
+    from change
+    inner join figure
+        on
+            change.report_id = figure.report_id
+            and figure.statement = table_id
+            and figure.item = item_id
+            and figure.measure = measure_id
+    inner join earlier_cell as earlier
+        on
+            change.report_id = earlier.report_id
+            and earlier.statement = table_id
+            and earlier.item = item_id
+            and earlier.measure = measure_id
+            and earlier.amount_yuan is not null;

@@ -140,6 +140,28 @@ where
         row_no
     from headless));
 
+-- the report of the same body for the year before, and its cells
+create or replace temp table years as
+select
+    this.report_id,
+    earlier.report_id as before_id
+from core.report as this
+inner join audit_scope using (report_id)
+inner join core.report as earlier
+    on
+        this.entity_id = earlier.entity_id
+        and this.scope = earlier.scope
+        and this.kind = earlier.kind
+        and this.fiscal_year = earlier.fiscal_year + 1
+        and earlier.is_current;
+
+create or replace temp table earlier_cell as
+select
+    years.report_id,
+    cell.* exclude (report_id)
+from years
+inner join core.statement_cell as cell on years.before_id = cell.report_id;
+
 -- how many 项 stand behind a total or a class: the echo a restated number may carry
 create or replace temp table behind as
 with leaf as (
