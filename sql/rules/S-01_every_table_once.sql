@@ -33,7 +33,7 @@ where
             entry.report_id,
             entry.statement
         from core.contents_entry as entry
-        inner join audit_scope using (report_id)
+        inner join audit_scope as asked using (report_id)
         inner join core.statement as present using (report_id)
         where entry.statement is not null
         group by entry.report_id, entry.statement

@@ -3,4 +3,6 @@
 -- law_en: current - change = grand total of the prior report
 -- severity: warn
 -- tables: T01, facts
-select * from prior_year('上年收支总计', ['income_and_expenditure_total', 'income_grand_total'], 'T01', 'income_grand_total', 'amount')
+select * from prior_year(
+    '上年收支总计', ['income_and_expenditure_total', 'income_grand_total'], 'T01', 'income_grand_total', 'amount'
+)
