@@ -334,5 +334,8 @@ def _column_of(word: Word, bounds: Sequence[float]) -> int:
 
 
 def _text(words: Sequence[Word]) -> str:
+    figures = [word.baseline for word in words if word.is_number]
+    # A dash on the line of a figure is the column's beside it, and no sign: `-` and `2.14` are not -2.14.
+    words = [word for word in words if not (is_nothing(word.text) and word.baseline in figures)]
     ordered = sorted(words, key=lambda word: (round(word.baseline / 2.5), word.x0))
     return "\n".join(word.text for word in ordered)

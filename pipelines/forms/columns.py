@@ -85,7 +85,7 @@ def _three_public_layout(grid: Grid, matrix: CellMatrix) -> Layout | None:
     names = {plain(cell.text) for cell in grid.cells}
     parts = {part for name in names if (part := three_public_part(name))}
     phases = {phase for name in names if (phase := phase_of(name))}
-    is_begun = parts and phases and "项目" in names  # a list that the page ends after its first rows
+    is_begun = phases and "项目" in names  # a list that the page ends after its headings or first rows
     if len(parts) < MIN_PARTS and not is_begun:
         return None
     # A form without any word of budget or outturn is one of outturns, as its title says.

@@ -209,7 +209,7 @@ class _Finder:
         previous = table.parts[-1]
         if previous.is_head and (whole := _under_its_head(previous.grid, grid, layout, table.statement)):
             table.parts[-1] = whole
-        elif layout and _is_same_form(layout, table.parts[0].layout):
+        elif layout and (_is_same_form(layout, table.parts[0].layout) or _goes_on(layout, grid, previous)):
             table.parts.append(Part(grid, _fuller(layout, previous.layout), is_continued=True))
         elif layout is None and _continues(grid, previous):
             table.parts.append(Part(grid, continued_layout(grid, previous.layout), is_continued=True))
@@ -361,6 +361,12 @@ def _is_same_form(layout: Layout, first: Layout) -> bool:
     """A repeated header, not that of another table without a title."""
     measures = [{c.measure for c in each.columns if c.kind == "measure"} for each in (layout, first)]
     return len(measures[0] & measures[1]) * 2 >= len(measures[1])
+
+
+def _goes_on(layout: Layout, grid: Grid, previous: Part) -> bool:
+    """The rows of T07 name its items on every page; headings say 预算数 and 决算数 where they are repeated."""
+    is_bare = {column.measure for column in layout.columns} == {"final"}
+    return layout.statement == "T07" and is_bare and _continues(grid, previous)
 
 
 def _continues(grid: Grid, previous: Part) -> bool:

@@ -13,9 +13,10 @@ from pipelines.amounts import is_nothing, is_number
 from pipelines.forms.columns import Column, is_number_row
 from pipelines.forms.finding import Part
 from pipelines.forms.measures import RATIO, path_phase, phase_of, three_public_part, years_told
+from pipelines.forms.stacked import stacked
 from pipelines.labels import plain, squeezed, unblanked
 from pipelines.statements.model import Record, Slot
-from pipelines.tables.model import Cell, CellMatrix, row_cells
+from pipelines.tables.model import Cell, CellMatrix, Grid, grid_rows, row_cells
 
 ITEM: Final = "three_public"
 PARTS: Final = ("total", "overseas", "vehicle", "purchase", "operation", "reception")
@@ -41,10 +42,19 @@ class _Reading:
 
 
 def three_public_records(parts: Sequence[Part]) -> tuple[list[Record], bool]:
-    records = list(_without_headings([record for part in parts for record in _records(part.grid.matrix)]))
+    records = list(_without_headings([record for grid in _headed(parts) for record in _records(grid.matrix)]))
     for record in records:
         record.item = ITEM if all(slot.column.measure for slot in record.slots) else None
     return records, False
+
+
+def _headed(parts: Sequence[Part]) -> Iterator[Grid]:
+    """Grids with headings of their own, or those of the first part above them where the page does not repeat them."""
+    first = parts[0].grid if parts else None
+    for part in parts:
+        is_headed = first is None or part.grid is first or _first_figures(part.grid.matrix) > 0
+        heads = None if first is None or is_headed else grid_rows(first, 0, _first_figures(first.matrix))
+        yield (stacked(heads, part.grid) if heads else None) or part.grid
 
 
 def _without_headings(records: Sequence[Record]) -> Iterator[Record]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipelines.forms.alignment import aligned_grid
+from pipelines.forms.alignment import _text, aligned_grid
 from pipelines.forms.columns import grid_layout
 from pipelines.forms.contents import PageContent
 from pipelines.forms.headings import heading_clusters, parent_spans
@@ -105,6 +105,11 @@ def test_a_parent_stands_over_the_headings_below_the_middle_of_the_header() -> N
     clusters = heading_clusters([_word(*place) for place in places], "T02", ())
     spans = parent_spans(clusters, (10, 180, 250, 340, 430), "T02")
     assert [(s.start, s.end) for s in spans if s.cluster.text == "事业收入"] == [(1, 3)]
+
+
+def test_a_dash_on_the_line_of_a_figure_is_no_sign() -> None:
+    assert _text([_word("-", 100, 100), _word("2.14", 140, 100)]) == "2.14"
+    assert _text([_word("-", 100, 100), _word("-", 140, 100)]) == "-\n-"
 
 
 def test_a_column_rule_that_ends_below_a_heading_over_two_columns_parts_them() -> None:

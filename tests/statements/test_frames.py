@@ -229,6 +229,14 @@ def test_a_list_of_three_public_expenditures_that_the_page_ends_after_its_total(
     assert found["measure"].to_list() == ["budget_total", "final_total", "budget_reception", "final_reception"]
 
 
+def test_a_list_of_three_public_expenditures_goes_on_without_its_headings() -> None:
+    frames = read(
+        "T07", "项目|行次|预算数|决算数\n“三公”经费支出|1|9.01|8.02", "1.因公出国（境）费|2||\n3.公务接待费|6|9.01|8.02"
+    )
+    found = frames.statement_cell.filter(pl.col("cell_state") == "value")
+    assert found["measure"].to_list() == ["budget_total", "final_total", "budget_reception", "final_reception"]
+
+
 def test_a_row_after_a_dash_is_no_rest_of_a_figure() -> None:
     frames = read("T03", HEADER + "201|一般公共服务支出|1|1|-", "202|外交支出|0.25|-|0.25")
     assert [(code, figure) for code, _, _, figure in figures(frames)] == [
