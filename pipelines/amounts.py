@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
 # A figure is looked at several times: is it a number, does it head a column, what is it worth.
@@ -32,9 +33,12 @@ _TRIANGLE: Final = re.compile(r"^[△▲▽▼]")
 _BRACKETED: Final = re.compile(r"^\((.+)\)$")
 # 一 is the character typed for a dash; alone in a cell it is no number.
 _NOTHING: Final = re.compile(rf"^(?:[{_DASHES}/\\]+|一+|无|…+|\.{{2,}}|。+|·+)?$")
-_GROUPED: Final = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d*)?$")
-_NUMBER: Final = re.compile(r"^(?:\d+(?:\.\d*)?|\.\d+)$")
+_GROUPED: Final = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
+# A number that ends in its point is cut off.
+_NUMBER: Final = re.compile(r"^(?:\d+(?:\.\d+)?|\.\d+)$")
 _UNIT_SUFFIX: Final = re.compile(r"(元|千元|万元|亿元)$")
+_NARROW: Final = frozenset(".,:;'()-")
+DIGIT_WIDTH: Final = 2
 _COMMAS: Final = str.maketrans({"，": ",", "､": ",", "、": ",", "٬": ",", "’": ",", "'": ",", "．": ".", "。": "."})
 
 
@@ -66,6 +70,8 @@ def number_text(printed: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def parsed_number(printed: str) -> Decimal | None:
     """The printed number, unit not applied; null when the text is no number."""
+    if "\n" in printed and _is_several(printed):
+        return None
     text = number_text(printed)
     negative = False
     if bracketed := _BRACKETED.match(text):
@@ -81,6 +87,19 @@ def parsed_number(printed: str) -> Decimal | None:
     if value >= LARGEST_NUMBER:
         return None
     return -value if negative else value
+
+
+def _is_several(printed: str) -> bool:
+    """Whether the lines of a cell are numbers of their own: a line that is broken off is as long as the column is wide,
+    so that the next one with its own first digit would not go into it.
+    """
+    lines = [_width(number_text(line)) for line in printed.split("\n") if line.strip()]
+    return any(below >= above + DIGIT_WIDTH for above, below in pairwise(lines))
+
+
+def _width(text: str) -> int:
+    """In half digits: points and commas are half as wide."""
+    return sum(1 if mark in _NARROW else DIGIT_WIDTH for mark in text)
 
 
 def is_number(printed: str) -> bool:

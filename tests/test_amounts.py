@@ -76,3 +76,15 @@ def test_a_row_of_digits_too_long_for_any_budget_is_no_amount() -> None:
     for printed, unit in (("123456789012345678901", "元"), ("1" * 15, "万元"), ("99999999999", "亿元")):
         amount = parsed_amount(printed, unit)
         assert (amount.yuan, amount.is_readable) == (None, False)
+
+
+@pytest.mark.parametrize("printed", ["1\n599.64", "12\n1.05", "6,822,099.", "682."])
+def test_a_number_above_another_and_one_cut_at_its_point_are_no_amount(printed: str) -> None:
+    assert parsed_number(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"), [("24,843,839.\n27", "24843839.27"), ("134,698,82\n1.79", "134698821.79")]
+)
+def test_an_amount_broken_where_its_line_is_full_is_one(printed: str, number: str) -> None:
+    assert parsed_number(printed) == Decimal(number)

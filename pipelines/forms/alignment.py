@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from pipelines.amounts import is_nothing
+from pipelines.amounts import is_nothing, is_number
 from pipelines.forms.columns import is_number_row
 from pipelines.forms.gutters import MIN_COLUMNS, Line, column_bounds
 from pipelines.forms.headings import (
@@ -30,7 +30,6 @@ from pipelines.vocabulary import CODED, TWO_SIDED, Statement, class_codes, row_i
 _FIGURE: Final = re.compile(r"\d[.．]\d|\d[,，]\d{3}")
 _WHOLE_CODE: Final = re.compile(r"^[1-9]\d{2}(?:\d\d){0,2}$")
 _ORDINAL: Final = re.compile(r"^[一二三四五六七八九十]{1,3}、")
-_CUT_AMOUNT: Final = re.compile(r"^-?[\d,，]+[.．]\d?$")
 _AMOUNT: Final = re.compile(r"^-?[\d,，]+[.．]\d\d$")
 SAME_ROW_EM: Final = 0.8
 LEADING_EM: Final = 1.6
@@ -142,8 +141,10 @@ def _names_row(line: Line, statement: Statement) -> bool:
 
 def _rows(body: Sequence[Line], bounds: Sequence[float], statement: Statement, y: Sequence[float]) -> list[list[Word]]:
     bands = _banded(body, y)
-    figures = sum(any(_FIGURE.search(word.text) for word in line) for line in body)
-    numbers = sum(any(word.is_number for word in line) for line in body)
+    below = {number for (number, _), row in _broken_amounts(body).items() if number > row}
+    whole = [line for number, line in enumerate(body) if number not in below]
+    figures = sum(any(_FIGURE.search(word.text) for word in line) for line in whole)
+    numbers = sum(any(word.is_number for word in line) for line in whole)
     return (
         bands if len(bands) >= 0.7 * (figures or numbers) and len(bands) > 1 else _joined_lines(body, bounds, statement)
     )
@@ -159,58 +160,90 @@ def _banded(body: Sequence[Line], y: Sequence[float]) -> list[list[Word]]:
 
 def _joined_lines(body: Sequence[Line], bounds: Sequence[float], statement: Statement) -> list[list[Word]]:
     """Lines as rows; a line that only carries on a name goes to the row that name belongs to."""
-    broken = _broken_amounts(body)
-    whole = [line for number, line in enumerate(body) if number not in broken]
-    numbered = [line[0].baseline for line in whole if any(word.is_number for word in line)]
-    figures = [line[0].baseline for line in whole if any(_FIGURE.search(word.text) for word in line)] or numbered
-    is_coded = statement in CODED or statement == "T06"
-    left, filled = _amounts_start(body), _with_amounts(body)
-    anchors = [
-        number
-        for number, line in enumerate(body)
-        if number not in broken
-        and _is_anchor(line, figures, numbered, statement)
-        and not (is_coded and _is_part_of_code(line, left) and (number in filled or all(w.is_number for w in line)))
-    ]
+    owners = _broken_amounts(body)
+    whole = [[word for word in line if (number, word) not in owners] for number, line in enumerate(body)]
+    anchors = _anchors(body, whole, statement)
     if not anchors:
         return [list(line) for line in body]
     torn = _torn_off(body[: anchors[0] + 1])
-    rows: dict[int, list[Word]] = {anchor: list(body[anchor]) for anchor in anchors}
+    rows: dict[int, list[Word]] = {anchor: list(whole[anchor]) for anchor in anchors}
     loose = [
-        (number, word) for number, line in enumerate(body) if number >= torn and number not in rows for word in line
+        (number, word) for number, line in enumerate(whole) if number >= torn and number not in rows for word in line
     ]
     for column in {_column_of(word, bounds) for _, word in loose}:
         lines = [(number, word) for number, word in loose if _column_of(word, bounds) == column]
-        named = {a for a in anchors if any(_column_of(word, bounds) == column for word in body[a])}
-        owners = _centred_owners([number for number, _ in lines], anchors, named)
+        named = {a for a in anchors if any(_column_of(word, bounds) == column for word in whole[a])}
+        found = _centred_owners([number for number, _ in lines], anchors, named)
         for place, (number, word) in enumerate(lines):
-            rows[owners[place] if owners else _nearest(body, anchors, number)].append(word)
+            rows[found[place] if found else _nearest(body, anchors, number)].append(word)
+    for (_, word), row in owners.items():
+        rows[row if row in rows else _nearest(body, anchors, row)].append(word)
     rest = [[word for line in body[:torn] for word in line]] if torn else []
     return [*rest, *(rows[anchor] for anchor in anchors)]
 
 
-def _broken_amounts(body: Sequence[Line]) -> set[int]:
-    """Lines of nothing but pieces of amounts broken inside their decimals by a narrow column, above and below a row."""
-    broken = set[int]()
+def _anchors(body: Sequence[Line], whole: Sequence[Line], statement: Statement) -> list[int]:
+    """The lines that stand for rows; pieces of amounts are not looked at."""
+    numbered = [line[0].baseline for line in whole if any(word.is_number for word in line)]
+    figures = [line[0].baseline for line in whole if any(_FIGURE.search(word.text) for word in line)] or numbered
+    is_coded = statement in CODED or statement == "T06"
+    left, filled = _amounts_start(body), _with_amounts(body)
+    return [
+        number
+        for number, line in enumerate(whole)
+        if line
+        and _is_anchor(line, figures, numbered, statement)
+        and not (is_coded and _is_part_of_code(line, left) and (number in filled or all(w.is_number for w in line)))
+    ]
+
+
+def _broken_amounts(body: Sequence[Line]) -> dict[tuple[int, Word], int]:
+    """Pieces of amounts that narrow columns break, each with the line of its row.
+
+    That is the line between the pieces, or, where there is none, the line of the first. The line of the last digits
+    holds no other number, or it would be a row.
+    """
+    owners: dict[tuple[int, Word], int] = {}
     for number, line in enumerate(body):
-        if not all(_CUT_AMOUNT.match(word.text) for word in line):
-            continue
-        rests = [_rest_of_amount(word, body[number + 1 : number + 1 + NEAR_LINES]) for word in line]
-        if None not in rests:
-            broken.add(number)
-            broken.update(number + rest for rest in rests if rest is not None)
-    return {number for number in broken if all(word.is_number for word in body[number])}
+        for below in range(number + 1, min(number + 1 + NEAR_LINES, len(body))):
+            pairs = {rest: word for word in line for rest in body[below] if _is_broken(word, rest)}
+            ordinals = {rest: word for word in line for rest in body[below] if _is_broken_ordinal(word, rest)}
+            both = {**pairs, **ordinals}
+            if not pairs or any(word.is_number and word not in both for word in body[below]):
+                continue
+            if all(_fills_column(word, body) for word in pairs.values()):
+                row = below - 1
+                owners.update({(below, rest): row for rest in both})
+                owners.update({(number, word): row for word in both.values() if row > number})
+            break
+    return owners
 
 
-def _rest_of_amount(word: Word, below: Sequence[Line]) -> int | None:
-    """How many lines further down the last digits of an amount stand, at the right end of its column."""
-    for number, line in enumerate(below, 1):
-        for other in (other for other in line if other.x0 < word.x1 and other.x1 > word.x0):
-            is_near = other.baseline - word.baseline < LEADING_EM * word.size
-            is_rest = other.text.isdecimal() and _AMOUNT.match(word.text + other.text)
-            ends_alike = abs(other.x1 - word.x1) < other.size
-            return number if is_near and is_rest and ends_alike else None
-    return None
+def _is_broken(upper: Word, lower: Word) -> bool:
+    """Whether two words right under each other are one amount, and the upper one alone is none."""
+    if _AMOUNT.match(upper.text) or not (upper.is_number and lower.is_number and _is_under(upper, lower)):
+        return False
+    whole = f"{upper.text}\n{lower.text}"
+    return is_number(whole) and bool(_AMOUNT.match(squeezed(whole)))
+
+
+def _is_broken_ordinal(upper: Word, lower: Word) -> bool:
+    """The two digits of a row's number, in a column of one."""
+    return all(len(w.text) == 1 and w.text.isdecimal() for w in (upper, lower)) and _is_under(upper, lower)
+
+
+def _is_under(upper: Word, lower: Word) -> bool:
+    is_near = 0 < lower.baseline - upper.baseline < LEADING_EM * upper.size
+    return (
+        is_near
+        and min(abs(lower.x1 - upper.x1), abs(lower.x0 - upper.x0), abs(lower.center - upper.center)) < lower.size
+    )
+
+
+def _fills_column(piece: Word, body: Sequence[Line]) -> bool:
+    """No number of its column is wider: it would have been broken too."""
+    widths = (w.x1 - w.x0 for line in body for w in line if w.is_number and w.x0 < piece.x1 and w.x1 > piece.x0)
+    return max(widths) < piece.x1 - piece.x0 + piece.size
 
 
 def _with_amounts(body: Sequence[Line]) -> set[int]:

@@ -12,10 +12,11 @@ from typing import Final
 from pipelines.forms.measures import measure_of, phase_of, three_public_part
 from pipelines.labels import plain
 from pipelines.pages.words import Word
-from pipelines.vocabulary import Statement, measures
+from pipelines.vocabulary import Statement, measures, three_public_parts
 
 LINE_GAP_EM: Final = 0.55
-WIDE_GAP_EM: Final = 1.0  # between lines of a heading that is known as a whole and not by its last line
+WIDE_GAP_EM: Final = 1.0  # between lines of a heading that is known as a whole and not by its lower lines
+MAX_LINES: Final = 5
 LEVEL_TOLERANCE: Final = 4.0
 NEARER: Final = 6.0  # by how much part of a run must fit a parent's middle better than the whole run
 PARENTS: Final = frozenset({"项目", "收入", "支出", "本年支出", "财政拨款三公经费", "科目", "人员经费", "公用经费"})
@@ -55,39 +56,75 @@ class HeadingSpan:
 
 def heading_clusters(words: Sequence[Word], statement: Statement, y: Sequence[float]) -> list[HeadingCluster]:
     """Words stacked closely under each other are one heading, unless a rule or the vocabulary parts them."""
+    rest = sorted(words, key=lambda w: (w.baseline, w.x0))
     clusters: list[HeadingCluster] = []
-    for word in sorted(words, key=lambda w: (w.baseline, w.x0)):
+    for word in list(rest):
+        lines = _whole_heading(word, rest, statement, y) if word in rest else []
+        if lines:
+            clusters.append(_stacked(lines))
+            rest = [other for other in rest if other not in lines]
+    for word in rest:
         above = [c for c in clusters if _is_continued(c, word, statement, y)]
-        cluster = HeadingCluster(word.text, word.x0, word.top, word.x1, word.bottom)
+        cluster = _stacked([word])
         if above:
             upper = max(above, key=lambda c: c.bottom)
             clusters.remove(upper)
-            cluster = HeadingCluster(
-                upper.text + word.text,
-                min(upper.x0, word.x0),
-                upper.top,
-                max(upper.x1, word.x1),
-                word.bottom,
-            )
+            cluster = _stacked([upper, cluster])
         clusters.append(cluster)
     return sorted(clusters, key=lambda c: (c.top, c.x0))
 
 
-def _is_continued(cluster: HeadingCluster, word: Word, statement: Statement, y: Sequence[float]) -> bool:
-    overlap = min(cluster.x1, word.x1) - max(cluster.x0, word.x0)
-    if overlap < 0.5 * min(cluster.x1 - cluster.x0, word.x1 - word.x0):
+def _stacked(parts: Sequence[Word] | Sequence[HeadingCluster]) -> HeadingCluster:
+    return HeadingCluster(
+        "".join(part.text for part in parts),
+        min(part.x0 for part in parts),
+        parts[0].top,
+        max(part.x1 for part in parts),
+        parts[-1].bottom,
+    )
+
+
+def _whole_heading(first: Word, words: Sequence[Word], statement: Statement, y: Sequence[float]) -> list[Word]:
+    """The longest run of lines from `first` down that is a heading as a whole, none but the first being one by itself.
+
+    The lines may be far apart: what stands beside them is another heading's.
+    """
+    lines, whole = [first], 1
+    while len(lines) < MAX_LINES:
+        upper = lines[-1]
+        below = [w for w in words if w.baseline > upper.baseline and _is_close(upper, w, WIDE_GAP_EM, y)]
+        if not below or (len(below[0].text) > 1 and _names(below[0].text, statement)):
+            break
+        lines.append(below[0])
+        if _names("".join(line.text for line in lines), statement):
+            whole = len(lines)
+    return lines[:whole] if whole > 1 else []
+
+
+def _names(text: str, statement: Statement) -> bool:
+    name = plain(text)
+    known = three_public_parts() if statement == "T07" else measures(statement, "expenditure")
+    return name in known or name in PARENTS or name in LEAVES
+
+
+def _is_close(upper: Word | HeadingCluster, lower: Word, em: float, y: Sequence[float]) -> bool:
+    """Whether one stands right under the other, no rule between them."""
+    overlap = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
+    if overlap < 0.5 * min(upper.x1 - upper.x0, lower.x1 - lower.x0):
         return False
+    if not -2 <= lower.top - upper.bottom < em * lower.size:
+        return False
+    middles = (upper.top + upper.bottom) / 2, (lower.top + lower.bottom) / 2
+    return not any(middles[0] < place < middles[1] for place in y)
+
+
+def _is_continued(cluster: HeadingCluster, word: Word, statement: Statement, y: Sequence[float]) -> bool:
     known = measures(statement, "expenditure")
     is_whole = plain(cluster.text + word.text) in known
     is_cut = is_whole and plain(word.text) not in known
-    gap = word.top - cluster.bottom
-    if not -2 <= gap < (WIDE_GAP_EM if is_cut else LINE_GAP_EM) * word.size:
+    if not _is_close(cluster, word, WIDE_GAP_EM if is_cut else LINE_GAP_EM, y):
         return False
-    if any(cluster.middle < place < (word.top + word.bottom) / 2 for place in y):
-        return False
-    if is_whole:
-        return True
-    return not (is_known_heading(cluster.text, statement) and is_known_heading(word.text, statement))
+    return is_whole or not (is_known_heading(cluster.text, statement) and is_known_heading(word.text, statement))
 
 
 def is_known_heading(text: str, statement: Statement) -> bool:

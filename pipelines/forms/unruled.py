@@ -97,8 +97,8 @@ def _holds_several(text: str) -> bool:
     tokens = text.split()
     if len(tokens) < 2:
         return False
-    amounts = [token for token in tokens if is_number(token) and ("." in token or "," in token)]
-    return len(amounts) > 1 and not is_number(text)
+    numbers = [token for token in tokens if is_number(token)]
+    return len(numbers) > 1 and any("." in token or "," in token for token in numbers) and not is_number(text)
 
 
 def _holds_heading_and_amount(text: str) -> bool:

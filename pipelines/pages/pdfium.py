@@ -20,9 +20,17 @@ from pipelines.pages import calls
 from pipelines.pages.calls import Handle
 from pipelines.pages.characters import CharacterSet
 from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
-from pipelines.pages.model import Edges, Floats, Page
+from pipelines.pages.model import Edges, Floats, Glyphs, Page
 from pipelines.pages.upright import BLANKS, RawGlyphs, clipped, deduplicated, reading_turn, turned_edges, turned_glyphs
-from pipelines.pages.visibility import DARK_LEVEL, FAINT_ALPHA, FAINT_LEVEL, MIN_AREA_SIDE, seen
+from pipelines.pages.visibility import (
+    BAR_THICKNESS,
+    DARK_LEVEL,
+    FAINT_ALPHA,
+    FAINT_LEVEL,
+    MIN_AREA_SIDE,
+    lowest_area,
+    seen,
+)
 
 PASSWORD_ERROR: Final = 4
 OBJECT_PATH: Final = 2
@@ -30,7 +38,6 @@ OBJECT_FORM: Final = 5
 NO_TEXT: Final = -1
 INVISIBLE: Final = 3
 MAX_FORM_DEPTH: Final = 8
-BAR_THICKNESS: Final = 3.0
 MIN_EDGE: Final = 1.0
 # PDFium writes a hyphen that ends a line as U+0002 or U+FFFE; on the page it is a minus like any other.
 LINE_END_HYPHENS: Final = CharacterSet([0x02, 0xFFFE])
@@ -94,7 +101,7 @@ def _decoded_page(page: int, text: Handle, number: int) -> Page:
     turn = reading_turn(raw, displayed)
     size = (width, height) if turn % 2 == 0 else (height, width)
     glyphs = deduplicated(clipped(turned_glyphs(raw, turn, width, height), *size))
-    edges = turned_edges(_edges(drawn, left, top), turn, width, height)
+    edges = turned_edges(_edges(drawn, left, top, glyphs), turn, width, height)
     return Page(number, *size, (turn - displayed) % 4, glyphs, edges, "fast", _lacks_outlines(text, drawn.texts))
 
 
@@ -247,8 +254,8 @@ def _drawn_objects(page: int) -> Objects:
     return drawn
 
 
-def _edges(drawn: Objects, left: float, top: float) -> Edges:
-    segments = [s for outer, objects in drawn.paths if objects for s in _segments(objects, outer)]
+def _edges(drawn: Objects, left: float, top: float, glyphs: Glyphs) -> Edges:
+    segments = [s for outer, objects in drawn.paths if objects for s in _segments(objects, outer, glyphs)]
     if not segments:
         return Edges(np.empty((0, 3)), np.empty((0, 3)))
     lines = np.concatenate(segments)
@@ -263,17 +270,20 @@ def _edges(drawn: Objects, left: float, top: float) -> Edges:
     )
 
 
-def _segments(objects: list[Handle], outer: Matrix | None) -> list[Floats]:
+def _segments(objects: list[Handle], outer: Matrix | None, glyphs: Glyphs) -> list[Floats]:
     """Straight pieces (ax, ay, bx, by), y upwards, of the path objects of one form."""
     counts = list(map(calls.count_segments, objects))
     bars = [o for o, n in zip(objects, counts, strict=True) if n in (4, 5)]
-    thin, thick = _thin_bars(bars)
+    thin, thick = _thin_bars(bars, None if outer else glyphs)
     others = [o for o, n in zip(objects, counts, strict=True) if n not in (4, 5)] + thick
     return [_placed(piece, outer) for piece in (_bar_sides(thin), _path_sides(others)) if len(piece)]
 
 
-def _thin_bars(bars: list[Handle]) -> tuple[Floats, list[Handle]]:
+def _thin_bars(bars: list[Handle], glyphs: Glyphs | None) -> tuple[Floats, list[Handle]]:
     """Bounds of filled, unstroked bars thinner than a rule may be; the remaining objects as they are.
+
+    Thicker ones that are lower than the type of the page hold no text, and bound no cell; `glyphs` are None where
+    they are not measured in the same units.
 
     Word draws every rule so; bounds take 1 call where walking the outline takes 20.
     """
@@ -281,8 +291,12 @@ def _thin_bars(bars: list[Handle]) -> tuple[Floats, list[Handle]]:
         return np.empty((0, 4)), []
     modes, bounds = _draw_modes(bars), _bounds(bars)
     thickness = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-    thin = (modes[:, 1] == 0) & (thickness < BAR_THICKNESS)
-    return bounds[thin], [o for o, is_thin in zip(bars, thin.tolist(), strict=True) if not is_thin]
+    is_filled = modes[:, 1] == 0
+    thin = is_filled & (thickness < BAR_THICKNESS)
+    thick = ~thin
+    if glyphs and bool((is_filled & thick).any()):
+        thick &= ~is_filled | (thickness >= lowest_area(glyphs))
+    return bounds[thin], [o for o, is_thick in zip(bars, thick.tolist(), strict=True) if is_thick]
 
 
 def _draw_modes(paths: Sequence[Handle]) -> npt.NDArray[np.int32]:

@@ -8,6 +8,7 @@ import logging
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,12 +17,21 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.page import Page as PlumberPage
+from pdfplumber.utils import rect_to_edges
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
 from pipelines.pages.model import Edges, Flags, Floats, Page
 from pipelines.pages.upright import RawGlyphs, clipped, deduplicated, reading_turn, turned_edges, turned_glyphs
-from pipelines.pages.visibility import DARK_LEVEL, FAINT_LEVEL, MIN_AREA_SIDE, lightness, seen
+from pipelines.pages.visibility import (
+    BAR_THICKNESS,
+    DARK_LEVEL,
+    FAINT_LEVEL,
+    MIN_AREA_SIDE,
+    lightness,
+    lowest_area,
+    seen,
+)
 
 MIN_EDGE: Final = 1.0
 STUMBLES: Final = (
@@ -83,7 +93,7 @@ def read_page(page: PlumberPage) -> Page:
     turn = reading_turn(raw, 0)
     size = (width, height) if turn % 2 == 0 else (height, width)
     glyphs = deduplicated(clipped(turned_glyphs(raw, turn, width, height), *size))
-    edges = turned_edges(_edges(page.edges, float(left), float(top)), turn, width, height)
+    edges = turned_edges(_edges(_drawn_edges(page, lowest_area(glyphs)), float(left), float(top)), turn, width, height)
     return Page(page.page_number, *size, turn, glyphs, edges, "pdfplumber")
 
 
@@ -138,6 +148,18 @@ def _lightness(colour: Any) -> float:
 def _code_points(text: str) -> list[int]:
     """pdfminer prints a glyph it cannot map as `(cid:12)`: one replacement character, so that it raises a flag."""
     return [0xFFFD] if text.startswith("(cid:") else [ord(character) for character in text]
+
+
+def _drawn_edges(page: PlumberPage, lowest: float) -> list[dict[str, Any]]:
+    """All edges but those of filled areas thicker than a rule and lower than text, which bound no cell."""
+    rects = (r for r in page.rects if not _is_low_area(r, lowest))
+    others = (edge for edge in page.edges if edge["object_type"] != "rect_edge")
+    return [*others, *chain.from_iterable(map(rect_to_edges, rects))]
+
+
+def _is_low_area(rect: dict[str, Any], lowest: float) -> bool:
+    is_filled = rect["fill"] and not rect["stroke"]
+    return is_filled and BAR_THICKNESS <= min(rect["width"], rect["height"]) < lowest
 
 
 def _columns(rows: Iterable[Sequence[float]], count: int, width: int) -> Floats:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from pipelines.pages.characters import CharacterSet
 from pipelines.pages.model import CodePoints, Edges, Flags, Floats, Glyphs
+from pipelines.pages.pens import follows, follows_in_number
 
 # Characters of one kind closer than this share of their own width are drawn over each other.
 DOUBLE_SHARE: Final = 0.5
@@ -108,6 +110,7 @@ def deduplicated(glyphs: Glyphs) -> Glyphs:
     if len(glyphs) < 2:
         return glyphs
     keep = np.ones(len(glyphs), np.bool_)
+    twin = np.arange(len(glyphs))
     for shift in (0.0, 0.5):
         row = np.floor(glyphs.baseline / SAME_LINE + shift).astype(np.int64)
         kind = (glyphs.code_point.astype(np.int64) << 32) + row
@@ -118,11 +121,36 @@ def deduplicated(glyphs: Glyphs) -> Glyphs:
             np.abs(glyphs.size[a] - glyphs.size[b]) < 0.5
         )
         keep[b[same]] = False
-    return glyphs if bool(keep.all()) else glyphs.take(keep)
+        twin[b[same]] = a[same]
+    return glyphs if bool(keep.all()) else glyphs.take(keep | _met_by_chance(glyphs, keep, twin))
+
+
+def _met_by_chance(glyphs: Glyphs, keep: Flags, twin: npt.NDArray[np.intp]) -> Flags:
+    """Supposed copies in text too long for its place, which runs over other text.
+
+    Most of what the pen drew with them is no copy, and what they stand upon is not copied as a whole.
+    """
+    piece = np.concatenate([[0], np.cumsum(~follows(glyphs))])
+    lengths = np.bincount(piece)
+    is_copied = np.zeros(len(keep), np.bool_)
+    is_copied[twin[~keep]] = True
+    is_copy = 2 * np.bincount(piece, ~keep) >= lengths
+    is_whole = np.bincount(piece, is_copied) == lengths
+    result: Flags = ~keep & ~is_copy[piece] & ~is_whole[piece[twin]]
+    return result
 
 
 def clipped(glyphs: Glyphs, width: float, height: float) -> Glyphs:
-    """Glyphs with ink whose middle lies on the page: blanks and what is drawn beyond the edge are never seen."""
+    """Glyphs with ink whose middle lies on the page: blanks and text beyond the edge are never seen."""
     x, y = (glyphs.x0 + glyphs.x1) / 2, glyphs.middle
     inside = (x >= 0) & (x <= width) & (y >= 0) & (y <= height) & ~BLANKS.flags(glyphs.code_point)
-    return glyphs if bool(inside.all()) else glyphs.take(inside)
+    if bool(inside.all()):
+        return glyphs
+    return glyphs.take(inside | _of_numbers_inside(glyphs, inside))
+
+
+def _of_numbers_inside(glyphs: Glyphs, inside: Flags) -> Flags:
+    """Digits beyond the edge of the page of numbers that begin or end on it: without them the number is another."""
+    number = np.concatenate([[0], np.cumsum(~follows_in_number(glyphs))])
+    result: Flags = np.isin(number, number[inside]) & ~BLANKS.flags(glyphs.code_point)
+    return result

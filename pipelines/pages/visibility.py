@@ -7,13 +7,18 @@ and a hidden layer of text must not mix with the figures; white on a dark headin
 from collections.abc import Sequence
 from typing import Final
 
-from pipelines.pages.model import Flags, Floats
+import numpy as np
+
+from pipelines.pages.model import Flags, Floats, Glyphs
 from pipelines.pages.upright import RawGlyphs
 
 FAINT_LEVEL: Final = 0.6
 FAINT_ALPHA: Final = 0.35
 DARK_LEVEL: Final = 0.55
 MIN_AREA_SIDE: Final = 6.0
+BAR_THICKNESS: Final = 3.0  # a filled bar thinner than this is a rule
+# Shades right behind the characters are one em high.
+ROOM_EM: Final = 1.02
 
 
 def lightness(colour: Sequence[float] | None) -> float:
@@ -44,3 +49,8 @@ def seen(raw: RawGlyphs, faint: Flags, dark: Floats) -> RawGlyphs:
         )
         keep |= on_dark.any(axis=1)
     return raw.take(keep)
+
+
+def lowest_area(glyphs: Glyphs) -> float:
+    """How high a filled area must be to be a cell's: no lower than the type of the page; 0 without text."""
+    return ROOM_EM * float(np.median(glyphs.size)) if len(glyphs) else 0.0

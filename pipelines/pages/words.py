@@ -1,5 +1,6 @@
 """Glyphs → words: runs of one baseline without a wide gap. What columns are made of where no rule separates them."""
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final, NamedTuple
@@ -10,12 +11,13 @@ from pipelines.amounts import is_number
 from pipelines.pages.characters import CharacterSet
 from pipelines.pages.lines import Runs, baseline_runs, run_boxes, run_medians, sliced
 from pipelines.pages.model import Glyphs
+from pipelines.pages.pens import NUMERIC
 
 WORD_GAP_EM: Final = 0.4
 # A right-aligned amount and the left-aligned name or code of the next column come this close, but not closer.
 NUMBER_GAP_EM: Final = 0.13
-_NUMERIC: Final = CharacterSet(map(ord, "0123456789.,-０１２３４５６７８９．，"))
 _INSIDE: Final = CharacterSet(map(ord, ".,．，-"))
+_PIECE: Final = re.compile(r"^-?\d[\d,，]*[.．]?$")
 SPREAD_GAP_EM: Final = 2.2
 # 类 | 款 | 项 head columns of their own, however close they stand.
 CODE_PARTS: Final = frozenset("类款项")
@@ -43,7 +45,8 @@ class Word(NamedTuple):
 
     @property
     def is_number(self) -> bool:
-        return is_number(self.text)
+        """Also of what narrow columns leave on one line of a number: `134,698,82`, `24,843,839.`."""
+        return is_number(self.text) or bool(_PIECE.match(self.text))
 
 
 def word_lines(glyphs: Glyphs) -> list[list[Word]]:
@@ -68,7 +71,7 @@ def _split_at_gaps(glyphs: Glyphs, lines: Runs) -> Runs:
     gaps = glyphs.x0[after] - glyphs.x1[before]
     em = np.minimum(glyphs.size[after], glyphs.size[before])
     # `4, 233. 22` is one number with blanks inside: it never ends or goes on with its own separators.
-    numeric, inside = _NUMERIC.flags(glyphs.code_point), _INSIDE.flags(glyphs.code_point)
+    numeric, inside = NUMERIC.flags(glyphs.code_point), _INSIDE.flags(glyphs.code_point)
     at_number = (numeric[before] | numeric[after]) & ~inside[before] & ~inside[after]
     parted = gaps > np.where(at_number, NUMBER_GAP_EM, WORD_GAP_EM) * em
     parted[lines.starts[1:] - 1] = True

@@ -10,8 +10,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.pages.lines import baseline_runs, run_texts
+from pipelines.amounts import is_number
+from pipelines.pages.lines import baseline_runs, run_texts, sliced
 from pipelines.pages.model import Edges, Floats, Glyphs, Page
+from pipelines.pages.pens import follows_in_number, is_cut_number
 from pipelines.tables.model import Cell, Grid, Rules
 from pipelines.tables.sides import with_closed_sides
 
@@ -199,8 +201,27 @@ def _owners(glyphs: Glyphs, x: Floats, y: Floats, boxes: list[Box]) -> npt.NDArr
     row = np.searchsorted(y, glyphs.middle, "right") - 1
     inside = (column >= 0) & (row >= 0) & glyphs.upright & ~_oversized(glyphs)
     owner = np.where(inside, square[np.maximum(row, 0), np.maximum(column, 0)], -1)
+    _keep_amounts_whole(glyphs, owner, x, row, square)
     _return_overflow(glyphs, owner, (x, y), boxes, square)
     return owner
+
+
+def _keep_amounts_whole(
+    glyphs: Glyphs, owner: npt.NDArray[np.int64], x: Floats, row: npt.NDArray[np.int64], square: npt.NDArray[np.int64]
+) -> None:
+    """An amount too wide for its column runs over the rule: all of it belongs to the cell that holds its middle."""
+    changes = owner[1:] != owner[:-1]
+    if not is_cut_number(glyphs, np.flatnonzero(changes)):
+        return
+    goes_on = follows_in_number(glyphs)
+    cuts = np.flatnonzero(goes_on & changes)
+    bounds = np.concatenate([[0], np.flatnonzero(~goes_on) + 1, [len(owner)]])
+    for run in np.unique(np.searchsorted(bounds, cuts, "right")).tolist():
+        start, end = bounds[run - 1], bounds[run]
+        text = sliced(glyphs.code_point[start:end], np.zeros(1, np.intp))[0]
+        column = int(np.searchsorted(x, (glyphs.x0[start] + glyphs.x1[end - 1]) / 2, "right")) - 1
+        if "." in text and is_number(text) and 0 <= column < len(x):
+            owner[start:end] = square[row[start], column]
 
 
 def _return_overflow(

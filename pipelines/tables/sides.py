@@ -29,22 +29,28 @@ def with_closed_sides(rules: Rules) -> Rules:
     """
     horizontal = _closed(rules.horizontal, rules.vertical, MIN_ROW, MIN_RULES)
     vertical = _closed(rules.vertical, horizontal, MIN_CELL, ONE_ROW)
-    return Rules(_mended(vertical, horizontal) if _in_pieces(rules.vertical) else vertical, horizontal)
+    while _in_pieces(vertical) and len(lacking := _lacking(vertical, horizontal)):
+        vertical = np.concatenate([vertical, _aligned(lacking, vertical)])
+    return Rules(vertical, horizontal)
 
 
 def _in_pieces(rules: Floats) -> bool:
-    """Whether the first or last place of snapped rules, which are in order, has several."""
-    return len(rules) > 1 and (rules[0, 0] == rules[1, 0] or rules[-1, 0] == rules[-2, 0])
+    """Whether no rule at the first or at the last place is as long as all of them together."""
+    if not len(rules):
+        return False
+    is_whole = (rules[:, 1] <= rules[:, 1].min() + SAME_PLACE) & (rules[:, 2] >= rules[:, 2].max() - SAME_PLACE)
+    places = rules[is_whole, 0]
+    return not (rules[:, 0].min() in places and rules[:, 0].max() in places)
 
 
-def _mended(vertical: Floats, horizontal: Floats) -> Floats:
-    """Sides drawn in pieces, as those of every other row that is shaded, with what lacks between the pieces.
+def _lacking(vertical: Floats, horizontal: Floats) -> Floats:
+    """What lacks beside the pieces of sides, as those of every other row that is shaded.
 
     Two rules in turn end at one place, a rule further in goes from one to the other, none further out does (the place
     would be a column's, where a row is of merged cells), and a piece of the side meets one.
     """
     if len(horizontal) < ONE_ROW:
-        return vertical
+        return np.empty((0, 3))
     added: list[Floats] = []
     x, start, end = vertical.T[:, None, :]
     for side, outwards in ((1, -1), (2, 1)):
@@ -61,8 +67,7 @@ def _mended(vertical: Floats, horizontal: Floats) -> Floats:
             & np.any(is_across & is_inside & ~is_at, axis=1)
         )
         added.append(np.concatenate([place, high, low], axis=1)[lacks])
-    sides = np.concatenate(added)
-    return np.concatenate([vertical, _aligned(sides, vertical)]) if len(sides) else vertical
+    return np.concatenate(added)
 
 
 def _in_turn(rules: Floats, side: int) -> tuple[Floats, Floats]:

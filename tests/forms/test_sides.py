@@ -44,3 +44,13 @@ def test_a_side_that_only_shaded_rows_have_goes_on_beside_the_rows_between_them(
         [(x, top, top + 20) for x in COLUMNS for top in (100.0, 160.0)], [row for row in rows if row[0] != 140]
     )
     assert not any(top == 120.0 for _, top, _, _ in _cells(parted))
+
+
+def test_a_side_with_one_short_piece_goes_on_up_the_header_and_down_to_the_end() -> None:
+    """Shaded columns' numbers alone have both sides: those of the header above and of the row below are added."""
+    inner = [(x, 100.0, 180.0) for x in COLUMNS[1:-1]]
+    shaded = [(COLUMNS[side], 140.0, 160.0) for side in (0, -1)]
+    rows = [(float(y), 50.0, 300.0) for y in range(100, 200, 20)]
+    cells = _cells(_rules([*inner, *shaded], rows))
+    assert {cell[1] for cell in cells if cell[0] == 50.0} == {100.0, 120.0, 140.0, 160.0}
+    assert {cell[1] for cell in cells if cell[2] == 300.0} == {100.0, 120.0, 140.0, 160.0}

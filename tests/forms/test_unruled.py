@@ -137,3 +137,37 @@ def test_headings_and_a_code_or_an_amount_in_one_cell_are_not_parted() -> None:
     assert sound(head, ("201", "教育支出", "8.28"))
     assert not sound(head, ("类 款 项\n201", "教育支出", "8.28"))
     assert not sound(("科目编码\n201", "科目名称\n教育支出", "合计\n8.28"))
+
+
+def test_amounts_broken_before_or_inside_their_groups_are_of_the_row_between_the_pieces() -> None:
+    lines = [
+        [_word("134,698,82", 210, 74), _word("1,589,313.", 310, 74)],
+        [_word("一、一般公共服务支出", 60, 80), _word("0.00", 454, 80)],
+        [_word("1.79", 264, 86), _word("27", 382, 86)],
+        [_word("二、外交支出", 60, 98), _word("46,822,099", 210, 98), _word("0.00", 454, 98)],
+        [_word("其他", 60, 110), _word(".45", 273, 110)],
+    ]
+    grid = aligned_grid(3, lines, "T05", x=(50, 200, 305, 405, 500), begun="")
+    assert grid is not None
+    assert [[cell.text if cell else "" for cell in row] for row in grid.matrix] == [
+        ["一、一般公共服务支出", "134,698,82\n1.79", "1,589,313.\n27", "0.00"],
+        ["二、外交支出\n其他", "46,822,099\n.45", "", "0.00"],
+    ]
+
+
+def test_whole_numbers_under_short_amounts_are_rows_and_no_rest() -> None:
+    lines = [
+        [_word("基本工资", 60, 74), _word("123.4", 210, 74)],
+        [_word("津贴补贴", 60, 86), _word("2.5", 228, 86)],
+        [_word("2", 246, 98)],
+    ]
+    grid = aligned_grid(3, lines, "T01", x=(50, 200, 305), begun="")
+    assert grid is not None
+    assert [row[1].text for row in grid.matrix if row[1]] == ["123.4", "2.5", "2"]
+
+
+def test_lines_of_a_heading_far_apart_are_one_however_many_they_are() -> None:
+    far = [_word("政府性基金", 60, 74), _word("预算财政拨", 60, 88), _word("款", 78, 102)]
+    assert [cluster.text for cluster in heading_clusters(far, "T04", ())] == ["政府性基金预算财政拨款"]
+    under = [_word("公务用车购置及运行维护费", 60, 74), _word("公务用车", 96, 88), _word("购置费", 100, 102)]
+    assert [c.text for c in heading_clusters(under, "T07", ())] == ["公务用车购置及运行维护费", "公务用车购置费"]
