@@ -56,7 +56,7 @@ def chosen_subject(
     if context.of_unit or _ELSEWHERE.search(held):
         return None
     label = last_label(held, context.topic, number, context.family)
-    if items and not _overrules(label, held, left):
+    if items and not _overrules(label, held, left, items[-1]):
         return context.subject
     if context.path and label is not None and held[label.start : label.end] in _BARE:
         return context.subject
@@ -129,11 +129,14 @@ def _in_turn(context: Context, held: str, words: Wording | None) -> list[Subject
     return subjects[-context.run :] if len(subjects) >= context.run else []
 
 
-def _overrules(label: Found | None, held: str, left: str) -> bool:
+def _overrules(label: Found | None, held: str, left: str, item: Mention) -> bool:
     """A label after the item's （项） speaks for itself, unless it is only the 支出 of （类）支出."""
     if label is None:
         return False
     mark = max((left.rfind(f"({level})") for level in ("类", "款", "项")), default=-1)
+    name = item.path[-1]
+    if mark < 0 and name in left:  # 财政拨款支出主要用于以下方面：公共安全支出5万元
+        return label.start >= left.rfind(name) + len(name)
     return label.end > max(mark, 0) + 6 and held[mark + 3 : label.end] != "支出"
 
 

@@ -37,6 +37,8 @@ _FREE_TOPICS: Final = frozenset({"annex", "duties", "terms", "cover"})
 _OWN_LABELS_ONLY: Final = _FREE_TOPICS | {"govfund", "soe"}
 # A count under 外宾 or 国内 whose label says only 接待 keeps to the one before it.
 _GENERAL_FAMILY: Final = "reception"
+# 国内公务接待累计62批次，累计501人次: in all, of what was counted before.
+_IN_ALL: Final = "累计"
 # 非财政拨款支出, 非同级财政拨款收入 are none of the fiscal funds.
 _NEGATED: Final = re.compile("非(?:同级|本级)?$")
 _SPECIAL_FAMILIES: Final = frozenset({"foreign", "domestic"})
@@ -136,6 +138,8 @@ def last_label(text: str, topic: str, number: Number, family: str) -> Found | No
         best = Found(first.start, best.end, first.subject, first.family, first.is_own)
     if number.family == "count" and family in _SPECIAL_FAMILIES and best.family == _GENERAL_FAMILY:
         return of_family(family, number, topic) or best
+    if family not in ("", best.family) and text[best.start : best.end] == _IN_ALL:
+        return of_family(family, number, topic)
     return best
 
 
