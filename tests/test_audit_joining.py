@@ -164,6 +164,39 @@ def test_what_a_ring_explains_is_told_with_it() -> None:
     assert (len(ring.equations), left) == (3, other)
 
 
+def test_a_ring_goes_through_causes_of_several_cells() -> None:
+    printed = ((1, 5), (2, 3), (3, 9))
+    amounts = [figure(f"T03/{row}/1", value, code=f"201030{row}", row_no=row) for row, value in printed]
+    sums = [equation("A-10", 1, (one.ref, 1), (f"T03/{n}/9", -1)) for n, one in enumerate(amounts)]
+    changes = [Correction(one.ref, Decimal(change)) for one, change in zip(amounts, (-2, 6, -4), strict=True)]
+    both = Cause(tuple(sums[:2]), tuple(changes[:2]))
+    last = Cause((sums[2],), (changes[2],))
+    [ring] = rings_joined([both, last], {one.ref: one for one in amounts})
+    assert set(ring.corrections) == set(changes)
+
+
+def test_columns_exchanged_beside_a_rounded_sum_are_their_rows_fault() -> None:
+    printed = ((1, 1, 0), (1, 2, 50), (2, 1, 20), (2, 2, 0))
+    cells = [figure(f"T03/{row}/{column}", value, code=f"201030{row}", row_no=row) for row, column, value in printed]
+    idle = equation("A-11", -50, ("T03/8/2", 1), ("T03/1/2", -1), ("T03/2/2", -1))
+    short = equation("A-11", 49, ("T03/8/1", 1), ("T03/1/1", -1), ("T03/2/1", -1))
+    short = replace(short, bound=Decimal(1))
+    named = Cause((idle,), (Correction("T03/1/2", Decimal(-50)),))
+    blamed = Cause((short,), (Correction("T03/2/1", Decimal(49)),))
+    [one] = rings_joined([named, blamed], {each.ref: each for each in cells})
+    assert [correction.ref for correction in one.corrections] == ["T03/1/2", "T03/1/1"]
+    far = Cause((short,), (Correction("T03/2/1", Decimal(30)),))
+    assert rings_joined([named, far], {each.ref: each for each in cells}) == [named, far]
+
+
+@pytest.mark.parametrize(("lacking", "is_told"), [(-70, True), (-69, False)])
+def test_a_row_left_out_explains_the_item_only_the_text_names(lacking: int, is_told: bool) -> None:
+    parent = equation("A-23", lacking, ("T05/1/1", 1), ("T05/2/1", -1), subject="20103 政府办公厅 total")
+    named = replace(equation("N-08", 70, ("fact/1", 0), subject="2010301 行政运行 表中未列"), stated=Decimal(70))
+    elsewhere = replace(named, subject="2080501 离退休 表中未列")
+    assert leaning_on(Cause((parent,)), [parent, named, elsewhere]) == ([named] if is_told else [])
+
+
 def test_a_contradiction_repeated_in_another_column_of_the_row_is_one_cause() -> None:
     row = [figure(f"T05/1/{column}", 50, code="2010301", row_no=1) for column in (1, 2)]
     parents = [figure(f"T05/8/{column}", 20, code="20103", row_no=8) for column in (1, 2)]

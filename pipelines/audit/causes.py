@@ -175,11 +175,11 @@ def _merged(found: list[Cause], judged: Sequence[Equation], figures: Mapping[str
     """Corrections that belong together: one row, or one amount that a passing equation carries from cell to cell."""
     groups: list[list[Cause]] = []
     for cause in found:
-        home = next((g for g in groups if any(_belong(cause, other, judged, figures) for other in g)), None)
-        if home is None:
-            groups.append([cause])
-        else:
-            home.append(cause)
+        homes = [g for g in groups if any(_belong(cause, other, judged, figures) for other in g)]
+        whole = [one for group in homes for one in group] + [cause]
+        at = groups.index(homes[0]) if homes else len(groups)
+        groups = [group for group in groups if group not in homes]
+        groups.insert(at, whole)
     return _with_consequences([_union(group) for group in groups], figures)
 
 
@@ -339,13 +339,17 @@ def _shares_amount(one: Cause, other: Cause) -> bool:
 
 
 def _repeats(one: Cause, other: Cause, figures: Mapping[str, Figure]) -> bool:
-    """A contradiction about a row that is corrected in another column, by the very amount: 小计 and 基本支出."""
+    """A contradiction about a row that is corrected in another column: by the very amount, or in the same subject."""
     rows = {figures[ref].row for equation in one.equations for ref in equation.cells if ref in figures}
     amounts = {abs(e.difference) for e in one.equations if e.comparison in EXACT}
-    return one.is_contradiction and any(
-        abs(correction.change) in amounts and (figure := figures.get(correction.ref)) and figure.row in rows
+    changes = {
+        abs(correction.change)
         for correction in other.corrections
-    )
+        if (figure := figures.get(correction.ref)) and figure.row in rows
+    }
+    if not one.is_contradiction or not changes:
+        return False
+    return bool(changes & amounts or _summed_rows(one, figures) & _summed_rows(other, figures))
 
 
 def _is_carried(first: str, second: str, judged: Sequence[Equation]) -> bool:

@@ -1,4 +1,4 @@
-"""The self-evaluation (family P) beside the accounts: one slip in either breaks several laws.
+"""What leans on the accounts: the self-evaluation (family P), words, lists. One slip in either breaks several laws.
 
 In: equations, causes, findings. Out: what a figure told of already explains; findings, one a slip. Pure.
 """
@@ -11,6 +11,7 @@ from pipelines.audit.model import Cause, Equation, Finding
 from pipelines.audit.rules import Rule
 
 FAMILY: Final = "P"
+LISTING: Final = frozenset({"N-06", "N-08"})
 FEW: Final = 4
 COMPARING: Final = frozenset({"R-12", "R-28"})  # words and counts beside amounts of the same sentence
 BUDGET: Final = "performance_budget"
@@ -18,28 +19,36 @@ INDICATORS: Final = "performance_indicator"
 
 
 def leaning_on(cause: Cause, equations: Sequence[Equation]) -> list[Equation]:
-    """What says nothing before a figure is put right: the self-evaluation held against a table's, words about a
-    fact's (“larger than the budget”, “no money and yet guests”).
-    """
+    """What says nothing before the figures of the cause are put right."""
+    own = {equation.name for equation in cause.equations}
+    doubted = [one for one in equations if one.status in ("fail", "minor") and one.name not in own]
+    return [one for one in doubted if _is_evaluated(one, cause) or _is_in_words(one, cause) or _is_missed(one, cause)]
+
+
+def _is_evaluated(equation: Equation, cause: Cause) -> bool:
+    """The self-evaluation, held against a table's figure."""
     refs = {*(correction.ref for correction in cause.corrections), *cause.rivals}
-    near = refs.union(*(equation.cells for equation in cause.equations if len(equation.cells) <= FEW))
-    return [
-        equation
-        for equation in equations
-        if equation.status in ("fail", "minor")
-        and equation not in cause.equations
-        and (
-            (
-                equation.rule_id[0] == FAMILY
-                and any(ref in refs for ref in equation.cells if not ref.startswith("fact/"))
-            )
-            or (
-                equation.rule_id in COMPARING
-                and equation.status == "fail"
-                and any(ref in near for ref in equation.cells)
-            )
-        )
-    ]
+    return equation.rule_id[0] == FAMILY and any(ref in refs and not ref.startswith("fact/") for ref in equation.cells)
+
+
+def _is_in_words(equation: Equation, cause: Cause) -> bool:
+    """Words and counts about a fact: “larger than the budget”, no money and yet guests."""
+    refs = {*(correction.ref for correction in cause.corrections), *cause.rivals}
+    near = refs.union(*(one.cells for one in cause.equations if len(one.cells) <= FEW))
+    return equation.rule_id in COMPARING and equation.status == "fail" and not near.isdisjoint(equation.cells)
+
+
+def _is_missed(equation: Equation, cause: Cause) -> bool:
+    """What the text names and the table lacks, where the sum of its subject lacks as much."""
+    if equation.rule_id not in LISTING or equation.status != "fail" or any(equation.weights):
+        return False
+    return any(
+        one.rule_id[0] == "A"
+        and (code := one.subject.partition(" ")[0]).isdigit()
+        and equation.subject.startswith(code)
+        and abs(abs(one.difference) - equation.stated) <= one.bound
+        for one in cause.equations
+    )
 
 
 def one_per_slip(found: Sequence[Finding], rules: Mapping[str, Rule]) -> list[Finding]:

@@ -27,8 +27,11 @@ def rings_joined(found: Sequence[Cause], figures: Mapping[str, Figure]) -> list[
     """Of one column, causes whose amounts, put right, are the same amounts in another order; and what any explain."""
     told = _rows_named(found, figures)
     for ring in _rings(told, figures):
-        corrections = tuple(Correction(place.ref, place.due - place.value) for _, place in ring)
-        told = _joined(told, [cause for cause, _ in ring], corrections)
+        members = list({id(cause): cause for cause, _ in ring}.values())
+        corrections = {place.ref: Correction(place.ref, place.due - place.value) for _, place in ring}
+        further = {one.ref: one for cause in members for one in cause.corrections}
+        if len(members) > 1:
+            told = _joined(told, members, tuple((further | corrections).values()))
     for cause in [one for one in told if len(one.corrections) > 1]:
         if cause in told and any(_explained(one, cause.corrections) for one in told if one is not cause):
             told = _joined(told, [cause], cause.corrections)
@@ -80,7 +83,7 @@ def _alike(ref: str, cause: Cause) -> list[str]:
 
 def _rings(found: Sequence[Cause], figures: Mapping[str, Figure]) -> Iterator[list[tuple[Cause, _Place]]]:
     """Each begins with an amount, goes on with the one that ought to stand there, and ends where it began."""
-    left = [(cause, place) for cause in found if (place := _place(cause, figures)) is not None]
+    left = [(cause, place) for cause in found for place in _places(cause, figures)]
     while left:
         ring = [left.pop(0)]
         while ring[-1][1].due != ring[0][1].value:
@@ -95,20 +98,19 @@ def _rings(found: Sequence[Cause], figures: Mapping[str, Figure]) -> Iterator[li
                 yield ring
 
 
-def _place(cause: Cause, figures: Mapping[str, Figure]) -> _Place | None:
-    """The amount the cause is about: its one culprit, or what its one law of a table states."""
-    if len(cause.corrections) == 1 and not cause.rivals:
-        figure = figures.get(cause.corrections[0].ref)
-        change = cause.corrections[0].change
+def _places(cause: Cause, figures: Mapping[str, Figure]) -> Iterator[_Place]:
+    """The amounts the cause is about: its culprits, or what its one law of a table states."""
+    exact = [one for one in cause.equations if one.comparison in EXACT and one.rule_id[0] == COLUMN]
+    if cause.corrections and not cause.rivals:
+        changes = {one.ref: one.change for one in cause.corrections}
+    elif len(exact) == 1 and exact[0].weights.count(1) == 1:
+        changes = {exact[0].cells[exact[0].weights.index(1)]: -exact[0].difference}
     else:
-        exact = [one for one in cause.equations if one.comparison in EXACT and one.rule_id[0] == COLUMN]
-        if len(exact) != 1 or exact[0].weights.count(1) != 1:
-            return None
-        figure = figures.get(exact[0].cells[exact[0].weights.index(1)])
-        change = -exact[0].difference
-    if figure is None or figure.code is None or not figure.value:
-        return None
-    return _Place(figure.ref, (figure.statement, figure.column), figure.value, figure.value + change)
+        return
+    for ref, change in changes.items():
+        figure = figures.get(ref)
+        if figure is not None and figure.code is not None and figure.value:
+            yield _Place(ref, (figure.statement, figure.column), figure.value, figure.value + change)
 
 
 def _explained(cause: Cause, corrections: Sequence[Correction]) -> bool:
