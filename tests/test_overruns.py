@@ -40,6 +40,8 @@ def test_a_character_that_meets_one_of_its_kind_by_chance_is_no_copy() -> None:
     assert _text(deduplicated(met)) == "9.33302"
     bold = _glyphs(("预算款", 30), ("预算款", 30.3), ("三公", 45.3))
     assert _text(deduplicated(bold)) == "预算款三公"
+    half = _glyphs(("六预算", 30), ("预算", 35.3), ("三公经费", 45))
+    assert _text(deduplicated(half)) == "六预算三公经费"
     in_turn = _glyphs(*((c, 30 + n * 5 + shift) for n, c in enumerate("3302") for shift in (0, 0.3)))
     assert _text(deduplicated(in_turn)) == "3302"
 

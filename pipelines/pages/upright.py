@@ -128,15 +128,13 @@ def deduplicated(glyphs: Glyphs) -> Glyphs:
 def _met_by_chance(glyphs: Glyphs, keep: Flags, twin: npt.NDArray[np.intp]) -> Flags:
     """Supposed copies in text too long for its place, which runs over other text.
 
-    Most of what the pen drew with them is no copy, and what they stand upon is not copied as a whole.
+    Most of what the pen drew with them is there once, and so is most of what they stand upon.
     """
     piece = np.concatenate([[0], np.cumsum(~follows(glyphs))])
-    lengths = np.bincount(piece)
-    is_copied = np.zeros(len(keep), np.bool_)
-    is_copied[twin[~keep]] = True
-    is_copy = 2 * np.bincount(piece, ~keep) >= lengths
-    is_whole = np.bincount(piece, is_copied) == lengths
-    result: Flags = ~keep & ~is_copy[piece] & ~is_whole[piece[twin]]
+    is_twice = ~keep
+    is_twice[twin[~keep]] = True
+    is_copy = 2 * np.bincount(piece, is_twice) >= np.bincount(piece)
+    result: Flags = ~keep & ~is_copy[piece] & ~is_copy[piece[twin]]
     return result
 
 
