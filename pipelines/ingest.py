@@ -248,6 +248,6 @@ def _landed(candidate: Candidate, parsed: Parsed, loaded: Loaded) -> Landed:
         loaded=loaded,
         statements=parsed.frames["statement"].height,
         figures=cells.filter(pl.col("cell_state") != "blank").height,
-        unmapped=cells.filter(pl.col("issue").is_not_null()).height,
+        unmapped=cells.filter(pl.col("issue") != "not_an_amount").height,
         warnings=parsed.warnings,
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.narrative.evaluation import Target, evaluation_rows, target
+from pipelines.pages.model import TextLine
 from pipelines.tables.model import Cell, Grid
 from tests.corpus.grids import Slot, place
 
@@ -90,6 +91,22 @@ def test_budget_goals_and_tasks() -> None:
         ("task", None, None),
     ]
     assert rows[3].cells == {"name": "目标1:", "content": "做好工作。", "result": "完成。"}
+
+
+@pytest.mark.parametrize(
+    ("title", "project"),
+    [
+        ("2022年度项目支出绩效自评表", "2022年度项目支出绩效自评表"),
+        ("项目支出绩效自评表（疫情防控专项经费）", "疫情防控专项经费"),
+        ("部门整体支出绩效自评表", None),
+    ],
+)
+def test_a_title_tells_of_a_project_where_no_row_names_it(title: str, project: str | None) -> None:
+    head = ("一级指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分")
+    row = ("产出指标", "数量指标", "检查次数", "12", "12", "10", "10")
+    table = grid(3, [("部门名称", "某局", "", "", "", "", ""), head, row])
+    above = TextLine(title, 0.0, table.top - 30, 300.0, table.top - 20, table.top - 20)
+    assert [read.project for read in evaluation_rows([table], {3: [above]})] == [project]
 
 
 def test_another_departments_form_is_read_as_far_as_it_is_known_and_flagged() -> None:

@@ -6,7 +6,8 @@ In: the words above the first data row. Out: clusters and the columns they span.
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
+from math import inf
 from typing import Final
 
 from pipelines.forms.measures import measure_of, phase_of, three_public_part
@@ -18,7 +19,7 @@ LINE_GAP_EM: Final = 0.55
 WIDE_GAP_EM: Final = 1.0  # between lines of a heading that is known as a whole and not by its lower lines
 MAX_LINES: Final = 5
 LEVEL_TOLERANCE: Final = 4.0
-NEARER: Final = 6.0  # by how much part of a run must fit a parent's middle better than the whole run
+NEARER: Final = 6.0  # how much farther from their parents' middles the lower headings may stand than all of them
 PARENTS: Final = frozenset({"项目", "收入", "支出", "本年支出", "财政拨款三公经费", "科目", "人员经费", "公用经费"})
 LEAVES: Final = frozenset(
     {"科目编码", "科目名称", "功能分类科目编码", "经济分类科目编码", "行次", "类", "款", "项", "名称", "编码", "序号"}
@@ -210,21 +211,43 @@ def _shared_columns(
 ) -> list[tuple[HeadingCluster, int, int]]:
     """Each parent of one level with the run of columns whose own headings lie below it."""
     row = sorted(row, key=lambda c: c.center)
-    cuts = [bounds[0], *((a.center + b.center) / 2 for a, b in pairwise(row)), bounds[-1] + 1]
+    highest = min(cluster.bottom for cluster in row) - 2
+    below = [i for i in range(len(bounds) - 1) if i not in leaves or leaves[i].top >= highest]
+    lower = _below_the_highest(below, leaves)
+    (far, parts), (near, closer) = _parted(below, row, bounds), _parted(lower, row, bounds)
     shared: list[tuple[HeadingCluster, int, int]] = []
-    for cluster, low, high in zip(row, cuts, cuts[1:], strict=False):
-        columns = [
-            i
-            for i, (a, b) in enumerate(pairwise(bounds))
-            if low <= (a + b) / 2 < high and (i not in leaves or leaves[i].top >= cluster.bottom - 2)
-        ]
+    for cluster, held in zip(row, closer if near <= far + NEARER and near < inf else parts, strict=True):
+        columns = [i for i in held if i not in leaves or leaves[i].top >= cluster.bottom - 2]
         run = _run_around(columns, cluster, bounds)
-        lower = _run_around(_below_the_highest(columns, leaves), cluster, bounds)
-        if lower and _offset(lower, cluster, bounds) + NEARER < _offset(run, cluster, bounds):
-            run = lower
         if run:
             shared.append((cluster, run[0], run[-1] + 1))
     return shared
+
+
+def _parted(
+    columns: Sequence[int], row: Sequence[HeadingCluster], bounds: Sequence[float]
+) -> tuple[float, Sequence[Sequence[int]]]:
+    """The columns cut into as many runs as there are parents, and how far in all these stand from the runs' middles."""
+
+    @cache
+    def best(first: int, parent: int) -> tuple[float, tuple[int, ...]]:
+        left = len(row) - parent - 1
+        if not left:
+            return _offset(columns[first:], row[parent], bounds), (len(columns),)
+        choices = []
+        for end in range(first + 1, len(columns) - left + 1):
+            cost, rest = best(end, parent + 1)
+            choices.append((_offset(columns[first:end], row[parent], bounds) + cost, (end, *rest)))
+        return min(choices)
+
+    if len(columns) < len(row):
+        return inf, [[i for i in columns if _nearest_parent(i, row, bounds) == n] for n in range(len(row))]
+    cost, ends = best(0, 0)
+    return cost, [columns[start:end] for start, end in zip((0, *ends), ends, strict=False)]
+
+
+def _nearest_parent(column: int, row: Sequence[HeadingCluster], bounds: Sequence[float]) -> int:
+    return min(range(len(row)), key=lambda n: _offset([column], row[n], bounds))
 
 
 def _below_the_highest(columns: Sequence[int], leaves: dict[int, HeadingCluster]) -> list[int]:

@@ -35,6 +35,9 @@ _OTHER_FUND: Final = re.compile(r"(?:(?P<fund>政府性基金)|国有资本经�
 _OF_OTHER_FUND: Final = {"gpb_basic_expenditure": "basic", "gpb_project_expenditure": "project"}
 # 机关运行经费人均2.80万元 is another figure than the expenditure.
 _AVERAGE: Final = re.compile(r"(?:[人户批次车辆台]均|平均[^,;。:]{0,6})(?:约|达)?为?$")
+# 2021年和2022年支出分别为A和B: of several years; 支出大于收入5万元: the difference of two figures.
+_OF_YEARS: Final = re.compile(r"(?:19|20)\d\d年度?(?:[、和及至,-]|以及)+(?:19|20)\d\d年[^;。]*分别")
+_EXCEEDS: Final = re.compile(r"(?:大于|小于|高于|低于|超过|超出|多于|少于)(?:本年|当年)?$")
 _OF_ALL_MONEY: Final = frozenset({"total", "expenditure"})
 # In the section on all fiscal funds 本年支出 is spent from the fund whose income was told before.
 _SPENT_OF: Final = {"inc_gpb": "gpb_expenditure", "inc_govfund": "govfund_expenditure", "inc_soe": "soe_expenditure"}
@@ -53,7 +56,7 @@ def chosen_subject(
     context: Context, number: Number, left: str, words: Wording | None, items: list[Mention]
 ) -> Subject | None:
     held = left[: words.cut] if words else left
-    if context.of_unit or _ELSEWHERE.search(held):
+    if context.of_unit or _ELSEWHERE.search(held) or _OF_YEARS.search(held):
         return None
     label = last_label(held, context.topic, number, context.family)
     if items and not _overrules(label, held, left, items[-1]):
@@ -64,6 +67,8 @@ def chosen_subject(
         return None
     average = _AVERAGE.search(held)
     if average and (label is None or label.end <= average.start()):
+        return None
+    if label is not None and _EXCEEDS.search(held, 0, label.start):
         return None
     label = _kindred(context, number, label)
     if label is not None and _is_followed_by_unknown(held, label, words):

@@ -9,13 +9,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from pipelines.amounts import parsed_number
 from pipelines.narrative.characters import compact, folded
 from pipelines.narrative.evaluation_blocks import IN_WORDS, Block, Header, header_of, plain
+from pipelines.pages.model import TextLine
 from pipelines.tables.model import Cell, Grid
 
+NO_LINES: Final[Mapping[int, Sequence[TextLine]]] = MappingProxyType({})
 _LEVELS: Final = ("level1", "level2", "parent")
 _KEYS: Final[Mapping[Block, tuple[str, ...]]] = {
     "indicator": ("level3", "weight", "score"),
@@ -28,7 +31,11 @@ _TARGET: Final = re.compile(
     r"(?P<value>-?\d[\d,]*(?:\.\d+)?)(?P<unit>(?!年)[^\d]{0,8})$"
 )
 _TOUCHING: Final = 12.0
-_PROJECT: Final = re.compile(r"^项目名称")
+_PROJECT: Final = re.compile(r"^(?:一级|二级|预算|专项)*(?:项目|专项|资金)(?:\(.{1,6}\)|支出)?名称")
+# 项目支出绩效自评表(办案业务费): the title tells of a project where no row names one.
+_TITLE: Final = re.compile(r"绩效.{0,8}表(?:[(:].{2,40})?$")
+_WHOLE: Final = re.compile("整体")
+_TITLE_GAP: Final = 90.0
 _DEPARTMENT: Final = re.compile(r"^(?:预算)?(?:部门|单位)(?:\(单位\))?名称")
 _TOTAL: Final = re.compile(r"^(?:自评)?(?:总分|合计|总计|总得分|得分合计)(?:\(.*\))?:?[\d.]*$")
 # What stands under the indicators: remarks, grades, signatures.
@@ -85,11 +92,13 @@ class _State:
     last_page: int = 0
     unknown: bool = False
     unit: str = "万元"
+    title: str = ""
     project: str | None = None
     seen: set[Block] = field(default_factory=set)
 
-    def next_table(self, project: str | None = None) -> "_State":
-        return _State(table=self.table + 1, last_page=self.last_page, project=project)
+    def next_table(self, title: str | None = None) -> "_State":
+        own = self.title if title is None else title
+        return _State(table=self.table + 1, last_page=self.last_page, title=own, project=_titled(own))
 
     def open(self, header: Header, *, goes_on: bool) -> None:
         """A heading repeated overleaf keeps the names that still hold."""
@@ -109,8 +118,8 @@ class Target:
     unit: str | None
 
 
-def evaluation_rows(grids: Sequence[Grid]) -> list[EvaluationRow]:
-    """Rows of every self-evaluation table, in reading order."""
+def evaluation_rows(grids: Sequence[Grid], lines: Mapping[int, Sequence[TextLine]] = NO_LINES) -> list[EvaluationRow]:
+    """Rows of every self-evaluation table, in reading order; `lines` by page are those outside the grids."""
     state = _State()
     rows: list[EvaluationRow] = []
     for grid in grids:
@@ -119,8 +128,9 @@ def evaluation_rows(grids: Sequence[Grid]) -> list[EvaluationRow]:
         follows = is_open and grid.page <= state.last_page + 1
         if not follows and not any(header or _named(cells) for cells, header in read):
             continue
-        if not follows:
-            state = state.next_table()
+        title = _title_above(grid, lines.get(grid.page, ()))
+        if not follows or (title and title != state.title):
+            state = state.next_table(title)
         state = _read_grid(rows, state, read, grid)
         state.last_page = grid.page
     return rows
@@ -133,7 +143,7 @@ def _read_grid(
     for cells, header in read:
         if named := _named(cells):
             state = state.next_table() if state.seen else state
-            state.project = named.project
+            state.project = _titled(state.title) if named.project is None else named.project
         elif header:
             if header.block == "budget" and "indicator" in state.seen:
                 state = state.next_table()
@@ -144,6 +154,20 @@ def _read_grid(
             _read_row(rows, state, cells, grid, is_first=is_first)
             is_first = False
     return state
+
+
+def _title_above(grid: Grid, lines: Sequence[TextLine]) -> str:
+    """The title of a self-evaluation table right above a grid, or nothing."""
+    near = [line for line in lines if grid.top - _TITLE_GAP < line.top < grid.top]
+    titles = [text for line in near if _TITLE.search(text := folded(compact(line.text)))]
+    return titles[-1] if titles else ""
+
+
+def _titled(title: str) -> str | None:
+    """The project a title speaks of: the words behind it, else the title itself; None for the whole department."""
+    if "项目" not in title or _WHOLE.search(title):
+        return None
+    return re.sub(r"^.*表[(:]|\)$", "", title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def read_narrative(
     said = paragraphs(running_lines(pages, printed, grids, statements, extents))
     found = sections(said)
     others = [grid for page in pages for grid in grids.get(page.number, ()) if id(grid) not in statements]
-    evaluated = evaluation_rows(others)
+    evaluated = evaluation_rows(others, printed)
     codes = report_codes(statement_cells)
     facts: list[Fact] = []
     for section in found:

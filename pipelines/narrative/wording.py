@@ -13,8 +13,9 @@ _UP: Final = "增加|增长|上升|提高|增支|增收|增多|上涨|扩大|上
 _DOWN: Final = "减少|下降|降低|减支|减收|压减|压缩|节约|节支|缩减|下滑|下调|降幅"
 _VERB: Final = re.compile(rf"(?P<up>{_UP}|增幅)|(?P<down>{_DOWN})")
 _ALTERNATIVE: Final = re.compile(rf"(?:{_UP})[(/]?(?:或|/|、)?(?:{_DOWN})\)?|(?:{_DOWN})[(/]?(?:或|/|、)?(?:{_UP})\)?")
-_MORE: Final = ("大于", "高于", "超过", "超出", "多于")
+_MORE: Final = ("大于", "高于", "超过", "超出", "超", "多于")
 _SIGN_NOTE: Final = re.compile(r"\([^()]{0,16}(?:表示|填列|列示)\)$")
+_APPROXIMATELY: Final = re.compile(r"(?:(?<!节)约|[近超达(“”])+$")
 _REACHES: Final = re.compile(rf"(?:(?:{_UP}|{_DOWN})(?:到|至)|[增降减](?:至|到)|达到?)(?:(?:19|20)\d\d年度?的?)?$")
 _DELTA: Final = re.compile(
     rf"(?P<verb>{_UP}|{_DOWN}|多|少)(?P<object>(?:了|额|数|金额|支出|收入|资金|经费|预算|共|约|近|各|分别|为)*)$"
@@ -42,7 +43,7 @@ _FINAL: Final = re.compile(
 )
 _IN_TOTAL: Final = re.compile(r"(?:决算(?:总计|合计)|总决算)(?:数|均?为|各?是|:)*$")
 _EXCESS: Final = re.compile(
-    r"(?P<how>大于|高于|超过|超出|多于|小于|低于|少于)(?P<which>年初|全年|调整后?|当年)?预算(?:安排)?(?:数|额)?$"
+    r"(?P<how>大于|高于|超过|超出|超|多于|小于|低于|少于)(?P<which>年初|全年|调整后?|当年)?预算(?:安排)?(?:数|额)?$"
 )
 _ADDED: Final = re.compile(r"(?:追加|调增|新增|下达)[^,;:。]{0,10}$")
 _PRIOR: Final = re.compile(
@@ -53,7 +54,7 @@ _PRIOR_OF: Final = re.compile(
     rf"(?:比|较|相较于)(?:上年度?|上一年度?|去年|(?P<year>(?:19|20)\d\d)年度?)的?(?!相?[比较])(?P<of>(?:(?!{_UP}|{_DOWN}|多|少)[^,;:。\d]){{2,14}})$"
 )
 # 2016年度收入总计600万元 names its own figure, 较2016年决算数600万元 does not.
-_A_TOTAL: Final = re.compile(r"(?:收入|支出)(?:总计|合计)")
+_A_TOTAL: Final = re.compile(r"(?:收入|支出)(?:决算)?(?:总计|合计)")
 _COMPARED: Final = re.compile(
     r"(?:与|比|较|同|相比于?|相较于?|对比)(?:于)?(?:[^,;。:与比较]{0,26}?(?P<which>年初|全年|调整后?|当年|本年)?(?:部门|收入|支出)*(?P<budget>预算)(?!执行|绩效|批复|单位)"
     r"|[^,;。:]{0,6}?(?:(?P<last>上年|上一年|去年|同期|年初)|(?P<year>(?:19|20)\d\d)年))|(?P<same>同比)"
@@ -101,7 +102,7 @@ def budget_measure(words: str) -> str:
 
 def wording(left: str, number: Number, fiscal_year: int) -> Wording | None:
     """Null when the words do not tell what the number measures."""
-    text = _SIGN_NOTE.sub("", left).rstrip("约近超达(“”")
+    text = _APPROXIMATELY.sub("", _SIGN_NOTE.sub("", left))
     if number.family == "percent" or (number.family == "none" and _rate_words(text)):
         return _rate_wording(text, number)
     return _amount_wording(text, fiscal_year)
@@ -142,7 +143,7 @@ def _amount_wording(text: str, fiscal_year: int) -> Wording | None:
         return Wording("change_amount", object_ends, towards, None, doubt)
     if budget := _BUDGET.search(text):
         return Wording(budget_measure(budget[0]), budget.start())
-    if _IN_TOTAL.search(text):  # 收入决算总计 is the name of the figure
+    if _IN_TOTAL.search(text) and not _PRIOR_OF.search(text):  # 收入决算总计 is the name of the figure
         return None
     if prior := _prior_wording(text, fiscal_year):
         return prior
@@ -158,7 +159,7 @@ def _prior_wording(text: str, fiscal_year: int) -> Wording | None:
     year = int(prior["year"]) if prior and prior["year"] else fiscal_year - 1
     if prior is None or year >= fiscal_year:
         return None
-    names_itself = prior.re is _PRIOR_OF or (prior["than"] is None and _A_TOTAL.search(prior[0]))
+    names_itself = prior.re is _PRIOR_OF or _A_TOTAL.search(prior[0])
     return Wording("prior_amount", len(text) if names_itself else prior.start(), year=year)
 
 

@@ -107,6 +107,16 @@ def test_a_parent_stands_over_the_headings_below_the_middle_of_the_header() -> N
     assert [(s.start, s.end) for s in spans if s.cluster.text == "事业收入"] == [(1, 3)]
 
 
+def test_neighbouring_parents_share_their_columns_by_the_middles_of_their_runs() -> None:
+    """The last column of wide 本年支出 is nearer to the middle of narrow 年末结转."""
+    leaves = [
+        _word(text, 20 + 80 * n, 120) for n, text in enumerate(("合计", "基本支出", "经营支出", "项目支出", "余额"))
+    ]
+    parents = [_word("本年支出", 142, 104), _word("年末结转", 342, 104)]
+    spans = parent_spans(heading_clusters([*parents, *leaves], "T08", ()), (0, 80, 160, 240, 320, 400), "T08")
+    assert [(s.start, s.end) for s in spans if s.level == 0] == [(0, 4), (4, 5)]
+
+
 def test_a_dash_on_the_line_of_a_figure_is_no_sign() -> None:
     assert _text([_word("-", 100, 100), _word("2.14", 140, 100)]) == "2.14"
     assert _text([_word("-", 100, 100), _word("-", 140, 100)]) == "-\n-"
