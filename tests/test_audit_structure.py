@@ -87,3 +87,17 @@ def test_a_number_printed_as_none_is_the_publishers(printed: str, opinion: Opini
     )
     [finding] = findings(ReportEvidence("report", [none], {cell.ref: cell}), RULES, lambda _, __: (opinion, printed))
     assert finding.kind == kind
+
+
+@pytest.mark.parametrize(("opinion", "kind"), [("differs", "reader_suspect"), ("agrees", "publisher_text")])
+def test_a_code_under_two_names_in_one_table_asks_the_page(opinion: Opinion, kind: str) -> None:
+    rows = [
+        Figure(f"T03/{row}/1", "T03", name, "合计", Decimal(500), "万元", "0.05", 7, (1, 1, 2, 2), "2010302", row)
+        for row, name in ((1, "行政运行"), (2, "机关服务"))
+    ]
+    one, nothing = Decimal(1), Decimal(0)
+    refs = tuple(row.ref for row in rows)
+    twice = Equation("C-05", "2010302", one, nothing, one, nothing, "fail", "equal", "处", "2010302", refs, (0, 0))
+    evidence = ReportEvidence("report", [twice], {row.ref: row for row in rows})
+    [finding] = findings(evidence, RULES, lambda _, __: (opinion, "1次"))
+    assert finding.kind == kind

@@ -176,11 +176,20 @@ def _merged(found: list[Cause], judged: Sequence[Equation], figures: Mapping[str
     groups: list[list[Cause]] = []
     for cause in found:
         homes = [g for g in groups if any(_belong(cause, other, judged, figures) for other in g)]
+        homes = [g for g in homes if g is homes[0] or _tied(cause, g, judged, figures)]
         whole = [one for group in homes for one in group] + [cause]
         at = groups.index(homes[0]) if homes else len(groups)
         groups = [group for group in groups if group not in homes]
         groups.insert(at, whole)
     return _with_consequences([_union(group) for group in groups], figures)
+
+
+def _tied(cause: Cause, group: Sequence[Cause], judged: Sequence[Equation], figures: Mapping[str, Figure]) -> bool:
+    """Whether the cause joins a second group, too: bounds, which many rows may overstep, do not bind two together."""
+    exact, *others = (
+        replace(one, equations=tuple(e for e in one.equations if e.comparison in EXACT)) for one in (cause, *group)
+    )
+    return bool(exact.equations) and any(_belong(exact, one, judged, figures) for one in others if one.equations)
 
 
 def joined_by(found: Sequence[Cause], soft: Sequence[Equation], figures: Mapping[str, Figure]) -> list[Cause]:
@@ -327,15 +336,14 @@ def _summed_rows(cause: Cause, figures: Mapping[str, Figure]) -> set[tuple[str, 
 
 
 def _shares_amount(one: Cause, other: Cause) -> bool:
-    """A contradiction that differs by what a correction changes, or by the same as another, and shares a figure."""
+    """A contradiction that differs by what a correction changes, or by the same as another, and shares a figure; of
+    bounds alone the figure is enough.
+    """
     cells = {ref for equation in one.equations for ref in equation.cells}
-    others = {ref for equation in other.equations for ref in equation.cells}
-    if not cells & others:
+    if cells.isdisjoint(ref for equation in other.equations for ref in equation.cells):
         return False
-    amounts = {abs(e.difference) for e in one.equations if e.comparison in EXACT}
-    return bool(amounts & {abs(e.difference) for e in other.equations if e.comparison in EXACT}) or any(
-        equation.comparison not in EXACT for equation in (*one.equations, *other.equations)
-    )
+    amounts, others = ({abs(e.difference) for e in cause.equations if e.comparison in EXACT} for cause in (one, other))
+    return bool(amounts & others) or not amounts or not others
 
 
 def _repeats(one: Cause, other: Cause, figures: Mapping[str, Figure]) -> bool:

@@ -27,6 +27,7 @@ from pipelines.audit.structure import (
     Verdict,
     bare_subjects,
     broken_structure,
+    doubled,
     misprinted,
     told_by_codes,
 )
@@ -55,7 +56,7 @@ def findings(
     evidence = _without(evidence, recoded)
     bare = bare_subjects(evidence, second_reading)
     evidence = _without(evidence, [equation for verdict in bare for equation in verdict.further])
-    odd = misprinted(evidence, second_reading)
+    odd = [*misprinted(evidence, second_reading), *doubled(evidence, second_reading)]
     evidence = _without(evidence, [verdict.equation for verdict in odd])
     structural = broken_structure(evidence, bare)
     numeric = [e for e in evidence.equations if not _is_about_words(e, rules)]
@@ -68,7 +69,8 @@ def findings(
     found = [_with_witnesses(one, further) if further else one for one, further in zip(found, leaning, strict=True)]
     found = _one_per_unread_table(found)
     evidence = _without(evidence, joined)
-    found = _with_structure(found, [*_judged([*bare, *odd], evidence, rules), *_from_text(evidence, rules)])
+    words = [*_judged([*bare, *odd], evidence, rules), *_from_text(evidence, rules)]
+    found = _with_structure(found, words, evidence.figures)
     soft = _soft(evidence)
     found, soft = _with_sentences(found, soft, evidence, rules)
     found.extend(_from_soft(soft, evidence, rules))
@@ -235,12 +237,13 @@ def _to_read_again(cause: Cause, suspect: Figure | None, lead: Equation, evidenc
     return ([suspect, *figures] if suspect is not None and suspect not in figures else figures)[:READ_AGAIN]
 
 
-def _with_structure(found: Sequence[Finding], told: Sequence[Finding]) -> list[Finding]:
+def _with_structure(found: Sequence[Finding], told: Sequence[Finding], figures: Mapping[str, Figure]) -> list[Finding]:
     """A table whose amounts are told of already needs no finding of its own for its structure: it is a witness."""
     kept = list(found)
     for finding in told:
         tables = {witness.split(" ")[1][:3] for witness in finding.witnesses if witness[:4] in PRINTABLE}
-        at = next((n for n, one in enumerate(kept) if tables & _tables_of(one)), None)
+        homes = (n for n, one in enumerate(kept) if tables & _tables_of(one) and _speaks_of(one, finding, figures))
+        at = next(homes, None)
         if not PRINTABLE & set(finding.rule_ids) or at is None:
             kept.append(finding)
             continue
@@ -251,6 +254,17 @@ def _with_structure(found: Sequence[Finding], told: Sequence[Finding]) -> list[F
             witnesses=(*home.witnesses, *finding.witnesses),
         )
     return kept
+
+
+def _speaks_of(home: Finding, structure: Finding, figures: Mapping[str, Figure]) -> bool:
+    """Whether amounts are wrong for want of the very rows: of their subject, or by as much as it has."""
+    if BARE_SUBJECT not in structure.rule_ids:
+        return True
+    bare = [figures[ref] for ref in structure.cells if ref in figures]
+    codes = {figure.code for ref in home.cells if (figure := figures.get(ref)) and figure.code}
+    subjects = tuple(figure.code for figure in bare if figure.code)
+    amounts = {abs(figure.value) for figure in bare}
+    return any(code.startswith(subjects) for code in codes) or abs(home.difference or 0) in amounts
 
 
 def _tables_of(finding: Finding) -> set[str]:

@@ -51,7 +51,7 @@ class SecondReader:
         seen = _text_in(page, figure.box)
         if figure.is_fact:
             return ("agrees" if _same_words(figure.printed, seen) else "differs"), seen
-        if misplaced := self._miscounted(page, figure, missed):
+        if misplaced := self._miscounted(page, figure, missed) or self._overleaf(figure, missed):
             return "differs", misplaced
         amount = _amount(seen, figure.unit)
         if amount is None:
@@ -65,20 +65,30 @@ class SecondReader:
         """An amount that explains the difference, printed on the page more or less often than the warehouse holds it.
 
         More often: no cell took it. Less often: a row was taken twice; only where the other decoder sees the rest.
-        Line and column numbers, which have no decimal point, are no amounts.
         """
         if not missed:
             return None
-        here = [one.value for one in self.figures.values() if one.page == figure.page and one.value and not one.is_fact]
-        amounts = (_amount(text, figure.unit) for text in _numbers(page) if "." in text)
-        seen = Counter(amount for amount in amounts if amount is not None)
-        held, printed = here.count(abs(missed)), seen[abs(missed)]
+        here, seen = self._held(page.number), _printed(page, figure.unit)
+        held, printed = here[abs(missed)], seen[abs(missed)]
         if printed > held:
             return f"{abs(missed) / UNIT_FACTORS.get(figure.unit, Decimal(10_000)):,.2f}（未归入任何单元格）"
-        is_legible = (Counter(here) & seen).total() >= LEGIBLE * len(here)
+        is_legible = len(seen.keys() & here.keys()) >= LEGIBLE * len(here)
         if held > printed > 0 and is_legible:
             return f"{printed}次同一金额，本库有{held}次"
         return None
+
+    def _overleaf(self, figure: Figure, missed: Decimal) -> str | None:
+        """The same of the pages before and after, where the table stands on them, too: the lost row may be there."""
+        pages = {one.page for one in self.figures.values() if one.statement == figure.statement}
+        for number in ((figure.page or 0) - 1, (figure.page or 0) + 1):
+            page = self._page(number) if missed and number in pages else None
+            if page and _printed(page, figure.unit)[abs(missed)] > self._held(number)[abs(missed)]:
+                return self._miscounted(page, figure, missed)
+        return None
+
+    def _held(self, number: int) -> Counter[Decimal]:
+        figures = self.figures.values()
+        return Counter(one.value for one in figures if one.page == number and one.value and not one.is_fact)
 
     def _page(self, number: int) -> Page | None:
         if number not in self.pages:
@@ -93,8 +103,11 @@ def _decoded(path: Path, number: int) -> Page | None:
         return None
 
 
-def _numbers(page: Page) -> list[str]:
-    return [text for line in text_lines(page.glyphs) for text in _NUMBER.findall(line.text)]
+def _printed(page: Page, unit: str) -> Counter[Decimal]:
+    """Line and column numbers, which have no decimal point, are no amounts."""
+    texts = (text for line in text_lines(page.glyphs) for text in _NUMBER.findall(line.text) if "." in text)
+    amounts = (_amount(text, unit) for text in texts)
+    return Counter(amount for amount in amounts if amount is not None)
 
 
 def _text_in(page: Page, box: Sequence[float]) -> str:

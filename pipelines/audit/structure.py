@@ -28,6 +28,7 @@ TORN: Final[tuple[Kind, str]] = ("reader_suspect", "该表有多个科目编码�
 NOWHERE: Final = (0.0, 0.0, 0.0, 0.0)
 OTHER_CODE: Final = "C-09"
 UNREADABLE: Final = "S-15"
+ONE_NAME: Final = "C-05"
 # one number with its commas or its point astray; two amounts that ran into one cell have two points
 _MISPRINT: Final = re.compile(r"-?\d[\d,]*\.{0,2}[\d,]*")
 _ANY_CODE: Final = re.compile(r"\d{3,7}(?!\d)")
@@ -80,6 +81,19 @@ def misprinted(evidence: ReportEvidence, second_reading: SecondReading) -> list[
 def _is_misprint(figure: Figure, second_reading: SecondReading) -> bool:
     text = number_text(figure.printed)
     return bool(_MISPRINT.fullmatch(text)) and second_reading(figure, Decimal(0))[0] == "agrees"
+
+
+def doubled(evidence: ReportEvidence, second_reading: SecondReading) -> list[Verdict]:
+    """Codes with two names in one table, where the page prints the amounts of the two rows only once."""
+    verdicts = []
+    for equation in evidence.equations:
+        if equation.rule_id == ONE_NAME and equation.status == "fail":
+            figures = [evidence.figures[ref] for ref in equation.cells if ref in evidence.figures]
+            tables = Counter(figure.statement for figure in figures)
+            twice = [figure for figure in figures if tables[figure.statement] > 1]
+            if any(second_reading(figure, figure.value)[0] == "differs" for figure in twice):
+                verdicts.append(Verdict(equation, "reader_suspect", "该编码的一行疑被读取两次，请对照原页。"))
+    return verdicts
 
 
 def _torn_tables(evidence: ReportEvidence) -> set[str]:
@@ -142,6 +156,7 @@ def told_by_codes(evidence: ReportEvidence) -> list[Equation]:
     moved = [e for e in evidence.equations if e.rule_id == OTHER_CODE and e.status == "fail"]
     if not moved:
         return []
+    odd = {equation.cells[0].partition("/")[0] for equation in moved}
     branches = {branch for equation in moved for branch in _moved_branches(equation, evidence.figures)}
     figures = [figure for figure in evidence.figures.values() if _stands_in(figure, branches)]
     codes = tuple({figure.code for figure in figures if figure.code})
@@ -153,6 +168,7 @@ def told_by_codes(evidence: ReportEvidence) -> list[Equation]:
         and e.rule_id != OTHER_CODE
         and _are_about(_codes_of(e, evidence.figures), codes)
         and (e.comparison not in EXACT or not any(e.weights) or abs(e.difference) in amounts)
+        and (e.rule_id[0] != "A" or odd & {ref.partition("/")[0] for ref in e.cells})
     ]
 
 

@@ -11,6 +11,11 @@ with named as (
         regexp_replace(label, '[\s（）()、和与]|支出$', '', 'g') as name,
         any_value(label) as label,
         min(ref) as ref,
+        [
+            min(ref) filter (where statement = 'T02'),
+            min(ref) filter (where statement = 'T03'),
+            min(ref) filter (where statement = 'T05')
+        ] as refs,
         count(distinct statement) as tables
     from cell
     where item = 'func_class' and statement in ('T02', 'T03', 'T05') and label is not null and length(code) in (3, 5, 7)
@@ -23,7 +28,8 @@ judged as (
         one.report_id,
         one.code,
         string_agg(distinct one.label, '、' order by one.label) as labels,
-        min_by(one.ref, (one.tables, one.ref)) as ref,
+        min_by(one.ref, (one.tables, one.ref)) as odd,
+        list_distinct(flatten(list(one.refs))) as refs,
         coalesce(bool_or(not contains(one.name, other.name) and not contains(other.name, one.name)), false) as differs
     from named as one
     left join named as other on one.report_id = other.report_id and one.code = other.code and one.name <> other.name
@@ -36,7 +42,8 @@ terms as (
         code as subject,
         -- where many differ, a table follows another edition of the classification, or was not read well
         (differs and count(*) filter (where differs) over (partition by report_id) <= 3)::integer as stated,
-        [ref] as cells,
+        -- the odd one first
+        list_prepend(odd, list_sort(list_filter(refs, ref -> ref <> odd))) as cells,
         'equal' as comparison,
         code || '：' || labels as detail
     from judged

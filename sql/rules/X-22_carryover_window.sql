@@ -1,6 +1,6 @@
 -- title: 按科目的结转窗口
--- law: 每一科目：−年末财政拨款结转 ≤ 财政拨款支出 − 财政拨款收入 ≤ 年初财政拨款结转
--- law_en: per code: spending minus fiscal income lies between minus the closing and the opening fiscal balance
+-- law: 每一科目：−年末财政拨款结转 ≤ 财政拨款支出 − 财政拨款收入 ≤ 年初财政拨款结转；同款两个科目的收入不互为对方的支出
+-- law_en: per code: -closing <= spending - fiscal income <= opening balance; no two siblings have each other's income
 -- severity: warn
 -- tables: T02, T04, T05
 with spending as (
@@ -108,6 +108,49 @@ terms as (
             and figure.statement = 'T04'
             and figure.item = sides.item
             and figure.measure = sides.measure
+),
+
+-- each spends to the cent what the other receives: one of the two tables has their amounts exchanged, however large the
+-- balances are
+exchanged as (
+    select
+        one.report_id,
+        one.code,
+        one.label,
+        other.code as other_code
+    from income as one
+    inner join income as other
+        on one.report_id = other.report_id and left(one.code, 5) = left(other.code, 5) and one.code <> other.code
+    inner join spending as mine on one.report_id = mine.report_id and one.code = mine.code
+    inner join spending as theirs on other.report_id = theirs.report_id and other.code = theirs.code
+    where
+        length(one.code) = 7
+        and length(other.code) = 7
+        and one.value = theirs.value
+        and other.value = mine.value
+        and one.value <> other.value
+        and one.counts
+        and other.counts
+),
+
+swapped as (
+    select
+        income.*,
+        concat_ws(' ', exchanged.code, exchanged.label, '与', exchanged.other_code, '对调') as subject,
+        true as is_stated,
+        1 as sign
+    from exchanged
+    inner join income using (report_id, code)
+    union all
+    select
+        spending.*,
+        concat_ws(' ', exchanged.code, exchanged.label, '与', exchanged.other_code, '对调') as subject,
+        false as is_stated,
+        1 as sign
+    from exchanged
+    inner join spending using (report_id, code)
 )
 
 select * from sums('terms', comparison := 'at_most')
+union all
+select * from sums('swapped', comparison := 'equal')

@@ -70,6 +70,29 @@ def test_a_part_stays_within_its_whole(
     assert "fail" in statuses(page, RULES[rule_id])
 
 
+def test_siblings_that_have_each_others_income_are_noticed(page: duckdb.DuckDBPyConnection) -> None:
+    """However large the balances: the window alone would let it pass."""
+    change = "update core.statement_cell set amount_yuan = {} where statement {} and {} = '{}'"
+    for item in ("opening_fiscal", "closing_fiscal"):
+        page.execute(change.format(10**10, "= 'T04'", "item", item))
+    for code, amount in (("2010301", 700_000), ("2010302", 300_000)):
+        page.execute(change.format(amount, "in ('T02', 'T05') and measure in ('total', 'fiscal')", "code", code))
+    assert statuses(page, RULES["X-22"]) == {"pass"}
+    for code, amount in (("2010301", 300_000), ("2010302", 700_000)):
+        page.execute(change.format(amount, "= 'T02' and measure in ('total', 'fiscal')", "code", code))
+    assert "fail" in statuses(page, RULES["X-22"])
+
+
+@pytest.mark.parametrize(("yuan", "status"), [("0.03", "fail"), ("100", "rounding")])
+def test_whole_hundreds_are_not_some_cents_apart(page: duckdb.DuckDBPyConnection, yuan: str, status: str) -> None:
+    page.execute(
+        "update core.statement_cell set amount_yuan = amount_yuan + cast(? as decimal(20, 2))"
+        " where statement = 'T01' and item = 'exp_current_total'",
+        [yuan],
+    )
+    assert status in statuses(page, RULES["A-02"])
+
+
 def test_what_matched_nothing_is_not_computable(page: duckdb.DuckDBPyConnection) -> None:
     for table in ("statement_cell", "statement", "narrative_fact", "section", "performance_budget"):
         page.execute(f"delete from core.{table}")
