@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from pipelines.pages import pdfium
 from pipelines.pages.model import Glyphs, ReaderName
 from pipelines.pages.reading import read_pages
 from pipelines.pages.upright import clipped, deduplicated
@@ -33,6 +34,10 @@ def test_an_amount_that_runs_over_a_rule_stays_one_in_the_cell_of_its_middle() -
     x, y = np.array([0.0, 60, 150, 200]), np.array([100.0, 120])
     texts = cell_texts(page, x, y, [(0, 0, 1, 1), (1, 0, 2, 1), (2, 0, 3, 1)])
     assert texts == ["8,454.09", "四、公共安全支出", "1,200.5"]
+    date_over_blanks = cell_texts(_glyphs(("2022.09.15", 38)), x, y, [(0, 0, 1, 1), (1, 0, 2, 1)])
+    assert date_over_blanks == ["", "2022.09.15"]
+    side_by_side = cell_texts(_glyphs(("10.00", 35), ("20.00", 60)), x, y, [(0, 0, 1, 1), (1, 0, 2, 1)])
+    assert side_by_side == ["10.00", "20.00"]
 
 
 def test_a_character_that_meets_one_of_its_kind_by_chance_is_no_copy() -> None:
@@ -67,3 +72,26 @@ def test_shades_behind_the_characters_bound_no_cell_and_those_of_cells_do(reader
     path.write_bytes(paper.getvalue())
     (page,) = read_pages(path, reader)
     assert sorted({round(x) for x in page.edges.vertical[:, 0].tolist()}) == [50, 150]
+
+
+def test_text_under_an_area_is_not_seen_and_the_area_bounds_no_cell(tmp_path: Path) -> None:
+    paper = io.BytesIO()
+    canvas = Canvas(paper, pagesize=(300, 200))
+    canvas.rect(40, 85, 200, 30)
+    canvas.drawString(60, 97, "100.00")
+    canvas.drawString(150, 97, "30.00")
+    canvas.drawString(60, 60, "12,345.67")
+    canvas.setFillGray(1)
+    canvas.rect(55, 92, 60, 16, stroke=0, fill=1)
+    canvas.setFillGray(0)
+    canvas.drawString(60, 97, "200.00")
+    canvas.setFillGray(0.9)
+    canvas.rect(40, 120, 200, 30, stroke=0, fill=1)
+    canvas.setFillGray(0)
+    canvas.drawString(60, 130, "1.00")
+    canvas.save()
+    path = tmp_path / "covered.pdf"
+    path.write_bytes(paper.getvalue())
+    (page,) = pdfium.read_pages(path)
+    assert sorted(_text(page.glyphs)) == sorted("200.0030.0012,345.671.00")
+    assert sorted({round(x) for x in page.edges.vertical[:, 0].tolist()}) == [40, 240]

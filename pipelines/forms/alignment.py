@@ -6,7 +6,7 @@ Numbers make columns, names make rows, headings fill in columns that are blank. 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import inf
 from typing import Final
@@ -34,6 +34,7 @@ _AMOUNT: Final = re.compile(r"^-?[\d,，]+[.．]\d\d$")
 SAME_ROW_EM: Final = 0.8
 LEADING_EM: Final = 1.6
 SHORTEST_CODE: Final = 3
+SHORTEST_PIECE: Final = 2
 FIRST_NAME_EM: Final = 1.1
 NEAR_LINES: Final = 2  # a row stands between the two pieces of an amount
 SIDES: Final = 2  # names a row may have
@@ -140,14 +141,13 @@ def _names_row(line: Line, statement: Statement) -> bool:
 
 
 def _rows(body: Sequence[Line], bounds: Sequence[float], statement: Statement, y: Sequence[float]) -> list[list[Word]]:
-    bands = _banded(body, y)
-    below = {number for (number, _), row in _broken_amounts(body).items() if number > row}
+    bands, owners = _banded(body, y), _broken_amounts(body)
+    below = {number for (number, _), row in owners.items() if number > row}
     whole = [line for number, line in enumerate(body) if number not in below]
     figures = sum(any(_FIGURE.search(word.text) for word in line) for line in whole)
     numbers = sum(any(word.is_number for word in line) for line in whole)
-    return (
-        bands if len(bands) >= 0.7 * (figures or numbers) and len(bands) > 1 else _joined_lines(body, bounds, statement)
-    )
+    is_ruled = len(bands) >= 0.7 * (figures or numbers) and len(bands) > 1
+    return bands if is_ruled else _joined_lines(body, bounds, statement, owners)
 
 
 def _banded(body: Sequence[Line], y: Sequence[float]) -> list[list[Word]]:
@@ -158,9 +158,13 @@ def _banded(body: Sequence[Line], y: Sequence[float]) -> list[list[Word]]:
     return [rows[band] for band in sorted(rows)]
 
 
-def _joined_lines(body: Sequence[Line], bounds: Sequence[float], statement: Statement) -> list[list[Word]]:
-    """Lines as rows; a line that only carries on a name goes to the row that name belongs to."""
-    owners = _broken_amounts(body)
+def _joined_lines(
+    body: Sequence[Line], bounds: Sequence[float], statement: Statement, owners: Mapping[tuple[int, Word], int]
+) -> list[list[Word]]:
+    """Lines as rows; a line that only carries on a name goes to the row that name belongs to.
+
+    `owners` are the pieces of broken amounts with the lines of their rows.
+    """
     whole = [[word for word in line if (number, word) not in owners] for number, line in enumerate(body)]
     anchors = _anchors(body, whole, statement)
     if not anchors:
@@ -204,14 +208,18 @@ def _broken_amounts(body: Sequence[Line]) -> dict[tuple[int, Word], int]:
     holds no other number, or it would be a row.
     """
     owners: dict[tuple[int, Word], int] = {}
-    for number, line in enumerate(body):
+    numbers = [[word for word in line if word.is_number] for line in body]
+    pieces = [[w for w in line if len(w.text) >= SHORTEST_PIECE and not _AMOUNT.match(w.text)] for line in numbers]
+    for number in (number for number, line in enumerate(pieces) if line):
         for below in range(number + 1, min(number + 1 + NEAR_LINES, len(body))):
-            pairs = {rest: word for word in line for rest in body[below] if _is_broken(word, rest)}
-            ordinals = {rest: word for word in line for rest in body[below] if _is_broken_ordinal(word, rest)}
-            both = {**pairs, **ordinals}
-            if not pairs or any(word.is_number and word not in both for word in body[below]):
+            pairs = {rest: word for word in pieces[number] for rest in numbers[below] if _is_broken(word, rest)}
+            if not pairs:
                 continue
-            if all(_fills_column(word, body) for word in pairs.values()):
+            ordinals = {r: w for w in numbers[number] for r in numbers[below] if _is_broken_ordinal(w, r)}
+            both = {**pairs, **ordinals}
+            if any(word not in both for word in numbers[below]):
+                continue
+            if all(_fills_column(word, numbers) for word in pairs.values()):
                 row = below - 1
                 owners.update({(below, rest): row for rest in both})
                 owners.update({(number, word): row for word in both.values() if row > number})
@@ -221,7 +229,7 @@ def _broken_amounts(body: Sequence[Line]) -> dict[tuple[int, Word], int]:
 
 def _is_broken(upper: Word, lower: Word) -> bool:
     """Whether two words right under each other are one amount, and the upper one alone is none."""
-    if _AMOUNT.match(upper.text) or not (upper.is_number and lower.is_number and _is_under(upper, lower)):
+    if not _is_under(upper, lower):
         return False
     whole = f"{upper.text}\n{lower.text}"
     return is_number(whole) and bool(_AMOUNT.match(squeezed(whole)))
@@ -233,16 +241,15 @@ def _is_broken_ordinal(upper: Word, lower: Word) -> bool:
 
 
 def _is_under(upper: Word, lower: Word) -> bool:
-    is_near = 0 < lower.baseline - upper.baseline < LEADING_EM * upper.size
-    return (
-        is_near
-        and min(abs(lower.x1 - upper.x1), abs(lower.x0 - upper.x0), abs(lower.center - upper.center)) < lower.size
-    )
+    if not 0 < lower.baseline - upper.baseline < LEADING_EM * upper.size:
+        return False
+    ends = abs(lower.x1 - upper.x1), abs(lower.x0 - upper.x0), abs(lower.center - upper.center)
+    return min(ends) < lower.size
 
 
-def _fills_column(piece: Word, body: Sequence[Line]) -> bool:
+def _fills_column(piece: Word, numbers: Sequence[Line]) -> bool:
     """No number of its column is wider: it would have been broken too."""
-    widths = (w.x1 - w.x0 for line in body for w in line if w.is_number and w.x0 < piece.x1 and w.x1 > piece.x0)
+    widths = (w.x1 - w.x0 for line in numbers for w in line if w.x0 < piece.x1 and w.x1 > piece.x0)
     return max(widths) < piece.x1 - piece.x0 + piece.size
 
 

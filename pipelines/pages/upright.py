@@ -16,6 +16,9 @@ from pipelines.pages.pens import follows, follows_in_number
 # Characters of one kind closer than this share of their own width are drawn over each other.
 DOUBLE_SHARE: Final = 0.5
 SAME_LINE: Final = 2.0
+# Fonts that lie about their widths have digits as wide as ideographs: two of a kind are half as far apart.
+FIRST_WIDE: Final = 0x2E80
+NARROW_EM: Final = 0.6
 
 
 BLANKS: Final = CharacterSet(
@@ -117,9 +120,10 @@ def deduplicated(glyphs: Glyphs) -> Glyphs:
         order = np.lexsort((glyphs.x0, kind))
         alike = np.flatnonzero(np.diff(kind[order]) == 0)
         a, b = order[alike], order[alike + 1]
-        same = (glyphs.x0[b] - glyphs.x0[a] < DOUBLE_SHARE * (glyphs.x1[b] - glyphs.x0[b])) & (
-            np.abs(glyphs.size[a] - glyphs.size[b]) < 0.5
+        width = np.minimum(
+            glyphs.x1[b] - glyphs.x0[b], np.where(glyphs.code_point[b] < FIRST_WIDE, NARROW_EM, 1.0) * glyphs.size[b]
         )
+        same = (glyphs.x0[b] - glyphs.x0[a] < DOUBLE_SHARE * width) & (np.abs(glyphs.size[a] - glyphs.size[b]) < 0.5)
         keep[b[same]] = False
         twin[b[same]] = a[same]
     return glyphs if bool(keep.all()) else glyphs.take(keep | _met_by_chance(glyphs, keep, twin))

@@ -4,18 +4,18 @@ In: one `Page`. Out: `Grid`s with spans kept. Bit masks over rule positions inst
 dictionaries: the same cells, about three times sooner. What a table says does not belong here.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.amounts import is_number
 from pipelines.pages.lines import baseline_runs, run_texts, sliced
 from pipelines.pages.model import Edges, Floats, Glyphs, Page
 from pipelines.pages.pens import follows_in_number, is_cut_number
 from pipelines.tables.model import Cell, Grid, Rules
-from pipelines.tables.sides import with_closed_sides
+from pipelines.tables.sides import with_closed_sides, without_gaps
 
 SNAP: Final = 3.0
 JOIN: Final = 3.0
@@ -29,12 +29,14 @@ OVERFLOW_EM: Final = 0.2
 LEADING_EM: Final = 1.6
 FULL_LINE_EM: Final = 2.0
 
+_AMOUNT: Final = re.compile(r"^-?[\d,]*\d\.\d\d$")
+
 Box = tuple[int, int, int, int]
 
 
 def ruled_grids(page: Page) -> list[Grid]:
     """Ruled tables of two cells or more, top to bottom."""
-    rules = with_closed_sides(page_rules(page.edges))
+    rules = with_closed_sides(without_gaps(page_rules(page.edges), page.glyphs))
     x, y, boxes = rule_cells(rules)
     return [_grid(page, x, y, table) for table in connected_tables(boxes)]
 
@@ -209,7 +211,10 @@ def _owners(glyphs: Glyphs, x: Floats, y: Floats, boxes: list[Box]) -> npt.NDArr
 def _keep_amounts_whole(
     glyphs: Glyphs, owner: npt.NDArray[np.int64], x: Floats, row: npt.NDArray[np.int64], square: npt.NDArray[np.int64]
 ) -> None:
-    """An amount too wide for its column runs over the rule: all of it belongs to the cell that holds its middle."""
+    """An amount too wide for its column runs over the rule: all of it belongs to the cell that holds its middle.
+
+    So does a date, lest a part of it be an amount.
+    """
     changes = owner[1:] != owner[:-1]
     if not is_cut_number(glyphs, np.flatnonzero(changes)):
         return
@@ -218,9 +223,11 @@ def _keep_amounts_whole(
     bounds = np.concatenate([[0], np.flatnonzero(~goes_on) + 1, [len(owner)]])
     for run in np.unique(np.searchsorted(bounds, cuts, "right")).tolist():
         start, end = bounds[run - 1], bounds[run]
-        text = sliced(glyphs.code_point[start:end], np.zeros(1, np.intp))[0]
+        starts = np.append(0, np.flatnonzero(changes[start : end - 1]) + 1)
+        pieces = sliced(glyphs.code_point[start:end], starts)
         column = int(np.searchsorted(x, (glyphs.x0[start] + glyphs.x1[end - 1]) / 2, "right")) - 1
-        if "." in text and is_number(text) and 0 <= column < len(x):
+        # Codes are left alone; amounts may touch where their cells do.
+        if any("." in piece for piece in pieces) and not all(map(_AMOUNT.match, pieces)) and 0 <= column < len(x):
             owner[start:end] = square[row[start], column]
 
 

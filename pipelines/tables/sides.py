@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from pipelines.pages.lines import Indices
-from pipelines.pages.model import Flags, Floats
+from pipelines.pages.model import Flags, Floats, Glyphs
 from pipelines.tables.model import Rules
 
 MIN_CELL: Final = 12.0
@@ -19,6 +19,7 @@ MIN_ROW: Final = 6.0
 MIN_RULES: Final = 3
 ONE_ROW: Final = 2
 MIN_SHARE: Final = 0.3
+MAX_GAP: Final = 40.0
 SAME_PLACE: Final = 3.0
 
 
@@ -34,13 +35,40 @@ def with_closed_sides(rules: Rules) -> Rules:
     return Rules(vertical, horizontal)
 
 
+def without_gaps(rules: Rules, glyphs: Glyphs) -> Rules:
+    """Column rules drawn cell by cell, where a cell is drawn lower than its row, go on over the gap to the next cell.
+
+    Another rule runs past the gap, and no character stands in it.
+    """
+    place, start, end = rules.vertical.T
+    is_near = (place[1:] == place[:-1]) & (start[1:] - end[:-1] <= MAX_GAP)
+    for number in np.flatnonzero(is_near).tolist():
+        is_near[number] = _is_bridged(rules.vertical, number, glyphs)
+    if not is_near.any():
+        return rules
+    first = np.flatnonzero(np.append(True, ~is_near))
+    joined = np.stack([place[first], start[first], np.maximum.reduceat(end, first)], axis=1)
+    return Rules(joined, rules.horizontal)
+
+
+def _is_bridged(vertical: Floats, number: int, glyphs: Glyphs) -> bool:
+    place, upper, lower = vertical[number, 0], vertical[number, 2], vertical[number + 1, 1]
+    runs_past = (vertical[:, 1] <= upper + SAME_PLACE) & (vertical[:, 2] >= lower - SAME_PLACE)
+    is_inside = (glyphs.middle > upper) & (glyphs.middle < lower) & (glyphs.x0 < place) & (glyphs.x1 > place)
+    return bool(runs_past.any()) and not bool(is_inside.any())
+
+
 def _in_pieces(rules: Floats) -> bool:
-    """Whether no rule at the first or at the last place is as long as all of them together."""
-    if not len(rules):
-        return False
-    is_whole = (rules[:, 1] <= rules[:, 1].min() + SAME_PLACE) & (rules[:, 2] >= rules[:, 2].max() - SAME_PLACE)
-    places = rules[is_whole, 0]
-    return not (rules[:, 0].min() in places and rules[:, 0].max() in places)
+    """Whether a rule reaches beyond what is drawn at the first place, or at the last."""
+    return len(rules) > 0 and any(
+        not _runs_beside(rules[np.abs(rules[:, 0] - end) <= SAME_PLACE], rules)
+        for end in (rules[:, 0].min(), rules[:, 0].max())
+    )
+
+
+def _runs_beside(side: Floats, rules: Floats) -> bool:
+    is_beside = (side[:, 1, None] <= rules[:, 1] + SAME_PLACE) & (side[:, 2, None] >= rules[:, 2] - SAME_PLACE)
+    return bool(is_beside.any(axis=0).all())
 
 
 def _lacking(vertical: Floats, horizontal: Floats) -> Floats:

@@ -4,9 +4,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from pipelines.pages.model import Glyphs
 from pipelines.tables.lattice import rule_cells
 from pipelines.tables.model import Rules
-from pipelines.tables.sides import with_closed_sides
+from pipelines.tables.sides import with_closed_sides, without_gaps
 
 COLUMNS = (50.0, 150.0, 200.0, 250.0, 300.0)
 
@@ -54,3 +55,15 @@ def test_a_side_with_one_short_piece_goes_on_up_the_header_and_down_to_the_end()
     cells = _cells(_rules([*inner, *shaded], rows))
     assert {cell[1] for cell in cells if cell[0] == 50.0} == {100.0, 120.0, 140.0, 160.0}
     assert {cell[1] for cell in cells if cell[2] == 300.0} == {100.0, 120.0, 140.0, 160.0}
+
+
+def test_a_rule_drawn_cell_by_cell_goes_on_over_a_gap_beside_a_rule_that_has_none() -> None:
+    """项目 is drawn lower than the two rows of the heading beside it."""
+    columns = [(50.0, 100.0, 118.0), (50.0, 128.0, 200.0), (150.0, 100.0, 118.0), (150.0, 128.0, 200.0)]
+    drawn = _rules([*columns, (250.0, 100.0, 200.0)], [(100.0, 50.0, 250.0), (128.0, 50.0, 250.0)])
+    blank = np.empty(0)
+    glyphs = Glyphs(blank.astype(np.uint32), blank, blank, blank, blank, blank.astype(np.bool_))
+    assert {(150.0, 100.0, 250.0, 128.0)} <= _cells(without_gaps(drawn, glyphs))
+    across = np.array([110.0]), np.array([190.0]), np.array([125.0]), np.array([9.0])
+    title = Glyphs(np.array([20986], np.uint32), *across, np.array([True]))
+    assert (150.0, 100.0, 250.0, 128.0) not in _cells(without_gaps(drawn, title))
