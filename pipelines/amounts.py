@@ -119,6 +119,8 @@ def parsed_amount(printed: str, unit: str) -> Amount:
     """
     if is_nothing(printed):
         return BLANK
+    if "\n" in printed and _is_several(printed):
+        return UNREADABLE
     text = number_text(printed)
     suffix = _UNIT_SUFFIX.search(text)
     if suffix:

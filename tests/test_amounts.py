@@ -81,6 +81,7 @@ def test_a_row_of_digits_too_long_for_any_budget_is_no_amount() -> None:
 @pytest.mark.parametrize("printed", ["1\n599.64", "12\n1.05", "6,822,099.", "682."])
 def test_a_number_above_another_and_one_cut_at_its_point_are_no_amount(printed: str) -> None:
     assert parsed_number(printed) is None
+    assert not parsed_amount(printed, "元").is_readable
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from pipelines.forms.notes import grid_notes, is_note, says_empty
 from pipelines.forms.stacked import stacked
 from pipelines.forms.titles import YEAR, body_of, is_other_title, title_of
 from pipelines.forms.units import printed_unit, unit_label
-from pipelines.forms.unruled import Region, broken_codes, headings, is_sound, unruled_grid
+from pipelines.forms.unruled import Region, broken_codes, headings, holds_several, is_sound, unruled_grid
 from pipelines.labels import chinese_year, squeezed, unblanked
 from pipelines.pages.model import TextLine
 from pipelines.tables.model import Cell, Grid, row_cells
@@ -37,6 +37,7 @@ SHORT_LINE: Final = 20
 SAME_PLACE: Final = 4.0
 SAME_SIDE: Final = 3.0
 MAX_ROW: Final = 60.0
+HEADER_ROWS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class _Finder:
             end, last = min(ends), current.parts[-1] if current.parts else None
             if last is None:
                 regions.append(Region(0.0, end, current.statement, None))
-            elif last.grid.method == "aligned" or (last.is_head and _has_rows_above(end, blocks)):
+            elif last.grid.method == "aligned" or (last.is_head and _has_rows_above(end, blocks)) or _is_torn(blocks):
                 begun = headings(current.parts[0].grid, current.parts[0].layout)
                 broken = broken_codes(last.grid, last.layout)
                 regions.append(Region(0.0, end, current.statement, last.layout, begun, broken))
@@ -231,6 +232,12 @@ def _is_sound_grid(block: Block, region: Region) -> bool:
         return False
     layout = grid_layout(block.content, region.statement)
     return layout is not None and is_sound(block.content, layout)
+
+
+def _is_torn(blocks: Sequence[Block]) -> bool:
+    """Whether no rule parts the repeated header from the first row: the columns' numbers and amounts share cells."""
+    grid = next((block.content for block in blocks if isinstance(block.content, Grid)), None)
+    return grid is not None and any(holds_several(cell.text) for cell in grid.cells if cell.row < HEADER_ROWS)
 
 
 def _has_rows_above(end: float, blocks: Sequence[Block]) -> bool:

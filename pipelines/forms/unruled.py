@@ -83,7 +83,8 @@ def is_sound(grid: Grid, layout: Layout) -> bool:
     if layout.first_row >= grid.row_count and any(_holds_heading_and_amount(cell.text) for cell in grid.cells):
         return False
     rows = [cell.text for cell in grid.cells if cell.row >= min(layout.first_row, grid.row_count - 1)]
-    return not any(_holds_several(text) or _holds_code_and_heading(text) for text in rows)
+    # Where most rows are one, it is taken for a part of the header.
+    return not any(map(_holds_code_and_heading, rows)) and not any(holds_several(cell.text) for cell in grid.cells)
 
 
 def _lacks_phases(grid: Grid) -> bool:
@@ -93,7 +94,8 @@ def _lacks_phases(grid: Grid) -> bool:
     return max(items.values(), default=0) > 1 and not any(map(phase_of, names))
 
 
-def _holds_several(text: str) -> bool:
+def holds_several(text: str) -> bool:
+    """Whether a cell holds an amount and another number."""
     tokens = text.split()
     if len(tokens) < 2:
         return False
