@@ -91,10 +91,12 @@ def parsed_number(printed: str) -> Decimal | None:
 
 def _is_several(printed: str) -> bool:
     """Whether the lines of a cell are numbers of their own: a line that is broken off is as long as the column is wide,
-    so that the next one with its own first digit would not go into it.
+    so that the next one with its own first digit would not go into it. A sign alone may be cut off.
     """
-    lines = [_width(number_text(line)) for line in printed.split("\n") if line.strip()]
-    return any(below >= above + DIGIT_WIDTH for above, below in pairwise(lines))
+    lines = [line for line in map(number_text, printed.split("\n")) if line]
+    return any(
+        _width(below) >= _width(above) + DIGIT_WIDTH for above, below in pairwise(lines) if any(map(str.isdigit, above))
+    )
 
 
 def _width(text: str) -> int:
