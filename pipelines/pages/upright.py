@@ -120,10 +120,10 @@ def deduplicated(glyphs: Glyphs) -> Glyphs:
         order = np.lexsort((glyphs.x0, kind))
         alike = np.flatnonzero(np.diff(kind[order]) == 0)
         a, b = order[alike], order[alike + 1]
-        width = np.minimum(
-            glyphs.x1[b] - glyphs.x0[b], np.where(glyphs.code_point[b] < FIRST_WIDE, NARROW_EM, 1.0) * glyphs.size[b]
-        )
-        same = (glyphs.x0[b] - glyphs.x0[a] < DOUBLE_SHARE * width) & (np.abs(glyphs.size[a] - glyphs.size[b]) < 0.5)
+        near = np.flatnonzero(glyphs.x0[b] - glyphs.x0[a] < DOUBLE_SHARE * (glyphs.x1[b] - glyphs.x0[b]))
+        a, b = a[near], b[near]
+        narrow = np.where(glyphs.code_point[b] < FIRST_WIDE, NARROW_EM, 1.0) * glyphs.size[b]
+        same = (glyphs.x0[b] - glyphs.x0[a] < DOUBLE_SHARE * narrow) & (np.abs(glyphs.size[a] - glyphs.size[b]) < 0.5)
         keep[b[same]] = False
         twin[b[same]] = a[same]
     return glyphs if bool(keep.all()) else glyphs.take(keep | _met_by_chance(glyphs, keep, twin))

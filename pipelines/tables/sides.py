@@ -40,6 +40,8 @@ def without_gaps(rules: Rules, glyphs: Glyphs) -> Rules:
 
     Another rule runs past the gap, and no character stands in it.
     """
+    if len(rules.vertical) < ONE_ROW:
+        return rules
     place, start, end = rules.vertical.T
     is_near = (place[1:] == place[:-1]) & (start[1:] - end[:-1] <= MAX_GAP)
     for number in np.flatnonzero(is_near).tolist():
