@@ -64,11 +64,15 @@ def test_a_table_under_another_unit_is_one_cause() -> None:
     assert len(wrong.witnesses) == 3
 
 
-def test_nothing_is_no_amount_in_another_unit() -> None:
-    missing = [figure(f"T04/{n}/1", 0, row_no=n) for n in range(1, 4)]
-    spent = [figure(f"T05/{n}/1", n, row_no=n) for n in range(1, 4)]
-    failing = [equation("X-07", -n, (f"T04/{n}/1", 1), (f"T05/{n}/1", -1)) for n in range(1, 4)]
-    assert not wrong_units(told(failing, *missing, *spent, figure("T01/1/1", 5)))
+@pytest.mark.parametrize(("spent", "elsewhere"), [(1, 0), (0, 1)])
+def test_nothing_is_no_amount_in_another_unit(spent: int, elsewhere: int) -> None:
+    ours = [figure(f"T05/{n}/1", spent * n, row_no=n) for n in range(1, 4)]
+    others = [figure(f"T04/{n}/1", elsewhere * n, row_no=n) for n in range(1, 4)]
+    failing = [
+        replace(equation("X-07", int(a.value - b.value), (a.ref, 1), (b.ref, -1)), bound=Decimal("0.5"))
+        for a, b in zip(others, ours, strict=True)
+    ]
+    assert not wrong_units(told(failing, *ours, *others, figure("T01/1/1", 5)))
 
 
 def test_two_equations_are_not_enough_to_doubt_a_unit() -> None:
@@ -93,6 +97,15 @@ def test_a_reference_mended_by_the_same_correction_joins_the_cause() -> None:
     [joined] = joined_by([cause], [soft], figures)
     assert joined.equations == (*cause.equations, soft)
     assert joined_by([cause], [unlike], figures) == [cause]
+
+
+def test_a_rate_of_nothing_joins_the_budget_that_should_be_none() -> None:
+    figures = {one.ref: one for one in (figure("fact/1", 0), figure("fact/2", 6), figure("fact/3", 3))}
+    rate = equation("R-06", -200, ("fact/1", 1), ("fact/2", 0), ("fact/3", 0), comparison="ratio", unit="%")
+    rate = replace(rate, stated=Decimal(0), expected=Decimal(200))
+    soft = equation("R-11", -3, ("fact/9", 1), ("fact/3", -1), status="minor", comparison="soft")
+    [joined] = joined_by([Cause((rate,))], [soft], figures)
+    assert joined.equations == (rate, soft)
 
 
 def sentence(stated: int, *cells: str) -> Equation:

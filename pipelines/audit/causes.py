@@ -249,7 +249,7 @@ def _would_hold(equation: Equation, correction: Correction, figures: Mapping[str
         return False  # not simply the one by the other
     part += correction.change if correction.ref == equation.cells[1] else 0
     whole += correction.change if correction.ref == equation.cells[2] else 0
-    return bool(whole) and equation.holds(equation.stated - 100 * part / whole)
+    return not whole or equation.holds(equation.stated - 100 * part / whole)  # of nothing there is no rate
 
 
 def _with_consequences(found: Sequence[Cause], figures: Mapping[str, Figure]) -> list[Cause]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from pipelines.amounts import UNIT_FACTORS
 from pipelines.audit import telling, wording
-from pipelines.audit.model import Equation, Figure, Finding, ReportEvidence
+from pipelines.audit.model import EXACT, Equation, Figure, Finding, ReportEvidence
 from pipelines.audit.rules import Rule
 
 ENOUGH: Final = 3
@@ -32,13 +32,15 @@ class WrongUnit:
 
 def wrong_units(evidence: ReportEvidence) -> list[WrongUnit]:
     """Tables whose failing equations with other tables and the text hold once its amounts are read in another unit."""
+    # a bound holds for anything small enough: it says nothing about the unit
     failing = [e for e in evidence.equations if e.status == "fail" and e.unit == "元" and any(e.weights)]
+    failing = [e for e in failing if e.comparison in EXACT]
     if len(failing) < ENOUGH:
         return []
     units = {figure.statement: figure.unit for figure in evidence.figures.values() if not _is_text(figure)}
     found = []
     for statement, needed in _candidates(units):
-        ours = [e for e in failing if {statement} < _statements(e, evidence.figures)]
+        ours = [e for e in failing if _are_compared(e, statement, evidence.figures)]
         factor = UNIT_FACTORS[needed] / UNIT_FACTORS[units[statement]]
         mended = [e for e in ours if _holds_scaled(e, statement, factor, evidence.figures)]
         if len(mended) >= ENOUGH and len(mended) >= MOST * len(ours):
@@ -68,14 +70,17 @@ def _holds_scaled(equation: Equation, statement: str, factor: Decimal, figures: 
     ]
     if abs(sum(value for value, _ in terms) - equation.difference) > equation.bound:
         return False  # not a plain sum of its figures
-    if not any(abs(value) > equation.bound for value, is_ours in terms if not is_ours):
-        return False  # against nothing, every amount agrees once it is made small enough
-    scaled = sum((value * factor if is_ours else value for value, is_ours in terms), Decimal(0))
-    return abs(scaled) <= equation.bound * max(factor, Decimal(1))
+    ours = [value for value, is_ours in terms if is_ours]
+    others = [value for value, is_ours in terms if not is_ours]
+    return abs(sum(ours) * factor + sum(others)) <= equation.bound * max(factor, Decimal(1))
 
 
-def _statements(equation: Equation, figures: Mapping[str, Figure]) -> set[str]:
-    return {figures[ref].statement for ref in equation.cells if ref in figures}
+def _are_compared(equation: Equation, statement: str, figures: Mapping[str, Figure]) -> bool:
+    """Whether amounts of the table stand against others: against nothing, any agrees once it is made small enough."""
+    known = [figures[ref] for ref in equation.cells if ref in figures]
+    ours = [one.value for one in known if one.statement == statement]
+    others = [one.value for one in known if one.statement != statement]
+    return any(ours) and any(abs(value) > equation.bound for value in others)
 
 
 def _is_text(figure: Figure) -> bool:
