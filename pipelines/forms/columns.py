@@ -31,7 +31,7 @@ _BODY_HEADING: Final = re.compile(r"(?:单位|部门)(?:名称|代码)?$")
 _BY_NATURE: Final = re.compile(r"按(?:支出)?(?:性质|经济)")
 _ORDINAL: Final = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _ORDER_HEADING: Final = re.compile(r"^序号$|^行次$|^行号$")
-_NUMBER_ROW_WORDS: Final = frozenset({"栏次", "项目", "行次", "栏目", "次", *CODE_PARTS})
+_NUMBER_ROW_WORDS: Final = frozenset({"栏次", "项目", "行次", "栏目", "次"})
 _SHARED_HEADINGS: Final = frozenset({"合计", "小计", "基本支出", "项目支出"})
 _PREAMBLE: Final = re.compile(r"公开\d+表|单位[:：]|单位$|部门[:：]|万元|^元$|编制|\d{4}年|年度")
 
@@ -169,6 +169,15 @@ def _skipped_numbers(matrix: CellMatrix) -> int:
     return 1 if matrix and is_number_row([cell.text for cell in row_cells(matrix, 0)]) else 0
 
 
+def are_code_parts(text: str) -> bool:
+    """Of a `plain` text, whether it is 类, 款, 项, alone or run together: headings of the code; 项目 is the name's."""
+    return bool(text) and CODE_PARTS.issuperset(text) and text != "项目"
+
+
+def _is_number_row_word(text: str) -> bool:
+    return text in _NUMBER_ROW_WORDS or are_code_parts(text)
+
+
 def is_number_row(texts: Sequence[str]) -> bool:
     """栏次: the columns' own numbers 1, 2, 3, … — never amounts."""
     if any(plain(text) == "栏次" for text in texts):  # below what a heading torn by the page break left in the row
@@ -176,7 +185,7 @@ def is_number_row(texts: Sequence[str]) -> bool:
     filled = [number_text(text) for text in texts if text.strip()]
     numbers = [int(text) for text in filled if text.isdecimal() and len(text) <= 2]
     words = [plain(text) for text in filled if not text.isdecimal()]
-    if not numbers or len(numbers) + len(words) < len(filled) or set(words) - _NUMBER_ROW_WORDS:
+    if not numbers or len(numbers) + len(words) < len(filled) or not all(map(_is_number_row_word, words)):
         return False
     named = "栏次" in "".join(words) or "栏" in "".join(words)
     # Two digits of a torn code at the head of a page are not the numbers of eleven columns, nor are 30 and 31.
@@ -185,7 +194,10 @@ def is_number_row(texts: Sequence[str]) -> bool:
 
 
 def first_data_row(matrix: CellMatrix, statement: Statement) -> int:
-    """The first row that prints an amount, a code or a row's name, or that is blank below the header."""
+    """The first row that prints an amount, a code or a row's name, or that is blank below the header.
+
+    It may print no more than the rest of a name, whose row the page break cut.
+    """
     for row in range(len(matrix)):
         cells = row_cells(matrix, row)
         texts = [cell.text for cell in cells]
@@ -195,9 +207,31 @@ def first_data_row(matrix: CellMatrix, statement: Statement) -> int:
             return row
         if row and not any(text.strip() for text in texts) and all(cell.row_end == row + 1 for cell in cells):
             return row
-        if row and _says_nothing(cells):
+        if row and (_says_nothing(cells) or _is_rest_of_names(matrix, row, statement)):
             return row
     return len(matrix)
+
+
+def _is_rest_of_names(matrix: CellMatrix, row: int, statement: Statement) -> bool:
+    """Whether all that a row of cells of its own prints stands under headings of names, and is none."""
+    cells = row_cells(matrix, row)
+    filled = [cell for cell in cells if cell.text.strip()]
+    if not filled or any(cell.row != row or cell.row_end > row + 1 for cell in cells):
+        return False
+    return all(_is_under_names(matrix, cell) and not _is_heading(plain(cell.text), statement) for cell in filled)
+
+
+def _is_under_names(matrix: CellMatrix, cell: Cell) -> bool:
+    above = (matrix[row][cell.column] for row in range(cell.row))
+    return any(head is not None and _LABEL_HEADING.search(plain(head.text)) for head in above)
+
+
+def _is_heading(name: str, statement: Statement) -> bool:
+    if name in _SHARED_HEADINGS or _LABEL_HEADING.search(name) or _CODE_HEADING.search(name):
+        return True
+    if statement in CODED and are_code_parts(name):
+        return True
+    return name in measures(statement, "income") or name in measures(statement, "expenditure")
 
 
 def _says_nothing(cells: Sequence[Cell]) -> bool:
@@ -263,7 +297,7 @@ def _is_column_number(cell: Cell) -> bool:
 def _is_shared_heading(cell: Cell, path: Sequence[Cell]) -> bool:
     """类 | 款 | 项 | 合计 | 2,946.25: a row that is header on the left, data on the right; or the reverse."""
     text = plain(cell.text)
-    if text in CODE_PARTS:
+    if are_code_parts(text):
         return True
     if not path or cell.column < 2 or text not in _SHARED_HEADINGS:
         return False
@@ -320,7 +354,7 @@ def _column(
     leaf = headings[-1] if headings else ""
     if _ORDER_HEADING.match(leaf) or (statement in TWO_SIDED and any(_ORDER_HEADING.match(h) for h in headings)):
         return Column("line", None, printed, side)
-    if leaf in CODE_PARTS or _CODE_HEADING.search(leaf):
+    if are_code_parts(leaf) or _CODE_HEADING.search(leaf):
         return Column("label" if content == "label" else "code", None, printed, side)
     measure = measure_of([told(heading) for heading in headings], statement, side) if headings else None
     if measure == RATIO and content != "label":
@@ -353,7 +387,7 @@ def _content_kind(matrix: CellMatrix, column: int, first: int) -> Literal["code"
 @lru_cache(maxsize=REMEMBERED)
 def _cell_kind(text: str) -> str | None:
     """None for what tells nothing of its column."""
-    if plain(text) in _SHARED_HEADINGS or plain(text) in CODE_PARTS or is_nothing(text):
+    if plain(text) in _SHARED_HEADINGS or are_code_parts(plain(text)) or is_nothing(text):
         return None
     bare = number_text(text)
     if _CODE.match(bare) and len(bare) == 1:

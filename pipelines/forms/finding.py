@@ -276,6 +276,11 @@ def _is_row(line: TextLine) -> bool:
     return any(_FIGURE.search(word) and is_number(word) for word in line.text.split())
 
 
+def _has_amounts(line: TextLine) -> bool:
+    """Several amounts without decimals; one number may be the year."""
+    return sum(is_number(word) for word in line.text.split() if len(word) > 2) > 1
+
+
 def _is_other_title(block: Block) -> bool:
     return isinstance(block.content, TextLine) and is_other_title(block.content.text)
 
@@ -295,8 +300,8 @@ def _title_places(blocks: Sequence[Block]) -> Iterator[tuple[float, float, Title
 
 
 def _broken_title(line: TextLine, following: TextLine) -> tuple[Title | None, str]:
-    """A long title broken over two lines, both centred."""
-    if "表" not in line.text + following.text:
+    """A long title broken over two lines, both centred; the last row of the table before is no part of it."""
+    if "表" not in line.text + following.text or _is_row(line) or _has_amounts(line):
         return None, ""
     if abs((line.x0 + line.x1) - (following.x0 + following.x1)) > 0.35 * (line.x1 - line.x0) + 40:
         return None, ""

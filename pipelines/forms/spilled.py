@@ -28,6 +28,7 @@ MIN_RULES: Final = 4
 SAME_SHARE: Final = 0.8
 MAX_PANELS: Final = 12
 _NUMBER: Final = re.compile(r"[-\d,.]+")
+_CODE: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}")
 # What stands once above a table.
 _ONCE: Final = (re.compile(r"(?:部\s*门|编制单位|填报单位|公开单位|单位名称)\s*[:：]"), re.compile(r"公开\s*\d+\s*表"))
 
@@ -166,6 +167,8 @@ class _Spreads:
             titles = titles.union(*(_titles(self._contents[index]) for index in (start, *beside)))
             if len(titles) > 1 or not self._has_own_head(beside.start, range(start, beside.start, down)):
                 break
+            if self._has_other_rows(start, beside.start):
+                break
             panels += 1
         return panels
 
@@ -174,6 +177,11 @@ class _Spreads:
         head, side = _head(self._contents[index]), self._sides[index]
         above = (_head(self._contents[panel]) for panel in before if side.lies_below(self._sides[panel]))
         return bool(head) and not any(head[-1:] == other[-1:] for other in above)
+
+    def _has_other_rows(self, first: int, index: int) -> bool:
+        """Whether both pages name their rows, and not the same ones."""
+        codes, others = _codes(self._contents[first]), _codes(self._contents[index])
+        return bool(codes and others) and codes != others
 
     def _further_rows(self, start: int, over: int) -> int:
         """Rows of pages below the first, of a sheet printed over and then down."""
@@ -217,6 +225,13 @@ def _head(content: PageContent) -> tuple[str, ...]:
     top = content.page.edges.horizontal[:, 0].min()
     inside = (line.text for line in content.lines if line.top >= top - SAME_PLACE)
     return tuple(takewhile(lambda text: not _has_number(text), inside))
+
+
+def _codes(content: PageContent) -> list[str]:
+    """The codes that nearly all rows begin with; nothing where rows begin with amounts."""
+    begins = [line.text.split()[0] for line in content.lines if _NUMBER.match(line.text)]
+    codes = [begin for begin in begins if _CODE.fullmatch(begin)]
+    return codes if len(codes) >= SAME_SHARE * len(begins) else []
 
 
 def _has_number(text: str) -> bool:

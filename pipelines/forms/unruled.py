@@ -28,6 +28,7 @@ _PREAMBLE: Final = re.compile(
 )
 _END: Final = re.compile(r"^(?:注|说明|备注)[:：\d一]|^注本表|^第[一二三四五六七八九十]+部分|^本表(?:反映|无数据)")
 _PAGE_NUMBER: Final = re.compile(r"^[-—–·\s]*(?:第?\d{1,4}页?)(?:[/共]+\d{1,4}页?)?[-—–·\s]*$")
+_NAMED_PAGE: Final = re.compile(r"^[-—–·]*第\d{1,4}页(?:[，,/]?共\d{1,4}页)?[-—–·]*$")
 MARGIN_SHARE: Final = 0.09
 APART_EM: Final = 4.0
 NEAR_LINES: Final = 2
@@ -61,14 +62,17 @@ def headings(grid: Grid, layout: Layout) -> str:
 
 
 def broken_codes(grid: Grid, layout: Layout) -> tuple[tuple[float, float], ...]:
-    """Columns whose codes lack digits in the last row of a page: the rest may stand at the head of the next."""
+    """Columns whose codes lack digits in the last row of a page: the rest may stand at the head of the next.
+
+    Columns of codes that touch are the parts of one code: 类 of three digits, 款 and 项 of two.
+    """
     codes = [number for number, column in enumerate(layout.columns) if column.kind == "code"]
     last = grid.matrix[-1] if grid.row_count else []
     broken = []
-    for place, number in enumerate(codes):
+    for number in codes:
         cell = last[number] if number < len(last) else None
         digits = "".join(cell.text.split()) if cell else ""
-        whole = (3, 5, 7) if len(codes) == 1 else (2,) if place else (3,)
+        whole = (2,) if number - 1 in codes else (3,) if number + 1 in codes else (3, 5, 7)
         if digits.isdecimal() and len(digits) not in whole:
             broken.append((grid.x[number], grid.x[number + 1]))
     return tuple(broken)
@@ -158,11 +162,14 @@ def _region_lines(content: PageContent, region: Region) -> list[list[Word]]:
 
 
 def _is_page_number(line: Sequence[Word], height: float) -> bool:
-    """Near the edge of the page and in one piece; numbers far apart are the last digits of broken codes."""
+    """第3页, or a number near the edge and in one piece; those far apart are the last digits of broken codes."""
+    text = squeezed("".join(word.text for word in line))
+    if _NAMED_PAGE.match(text):
+        return True
     middle = (line[0].top + line[0].bottom) / 2
     in_margin = middle < MARGIN_SHARE * height or middle > (1 - MARGIN_SHARE) * height
     is_apart = any(right.x0 - left.x1 > APART_EM * left.size for left, right in pairwise(line))
-    return in_margin and not is_apart and bool(_PAGE_NUMBER.match(squeezed("".join(word.text for word in line))))
+    return in_margin and not is_apart and bool(_PAGE_NUMBER.match(text))
 
 
 def _is_of_a_code(number: int, lines: Sequence[Sequence[Word]]) -> bool:
@@ -181,7 +188,9 @@ def _is_of_a_code(number: int, lines: Sequence[Sequence[Word]]) -> bool:
 
 
 def _is_rest_of_codes(line: Sequence[Word], region: Region) -> bool:
-    return all(any(left < word.center < right for left, right in region.broken) for word in line)
+    return all(
+        word.text.isdecimal() and any(left < word.center < right for left, right in region.broken) for word in line
+    )
 
 
 def _rule_places(content: PageContent, region: Region, lines: Sequence[Sequence[Word]]) -> list[float]:

@@ -9,7 +9,7 @@ from itertools import dropwhile
 from typing import Final
 
 from pipelines.amounts import is_nothing, is_number, number_text
-from pipelines.forms.columns import CODE_PARTS, Layout, is_number_row
+from pipelines.forms.columns import Layout, are_code_parts, is_number_row
 from pipelines.forms.finding import Part
 from pipelines.forms.notes import note_of
 from pipelines.labels import plain, unblanked
@@ -108,7 +108,7 @@ def _take(record: Record, cell: Cell, number: int, layout: Layout) -> None:
 
 def _label(cell: Cell, layout: Layout, side: str) -> str:
     """The cell's text; of 项 above 合计, a heading that slipped into the total's row, only the total."""
-    rest = "".join(line for line in cell.text.split("\n") if plain(line) not in CODE_PARTS)
+    rest = "".join(line for line in cell.text.split("\n") if not are_code_parts(plain(line)))
     return unblanked(rest if plain(rest) in row_items(layout.statement, side) else cell.text)
 
 
@@ -119,7 +119,7 @@ def _take_code(record: Record, cell: Cell) -> None:
         text = "".join(part for part in printed.groups() if part)
     if not text or text.isdecimal():
         record.code_parts.append(text)
-    elif any(plain(line) not in CODE_PARTS for line in cell.text.split("\n")):
+    elif not all(are_code_parts(plain(line)) for line in cell.text.split("\n")):
         record.label += unblanked(cell.text)
 
 

@@ -6,10 +6,11 @@ from pipelines.forms.alignment import _text, aligned_grid
 from pipelines.forms.columns import grid_layout
 from pipelines.forms.contents import PageContent
 from pipelines.forms.headings import heading_clusters, parent_spans
-from pipelines.forms.unruled import _column_rules, _is_of_a_code, _is_page_number, is_sound
+from pipelines.forms.unruled import _column_rules, _is_of_a_code, _is_page_number, broken_codes, is_sound
 from pipelines.pages.model import Edges, Glyphs, Page
 from pipelines.pages.words import Word
 from pipelines.tables.model import Cell, Grid
+from tests.support.grids import grid
 
 BOUNDS = (50.0, 200.0, 300.0)
 
@@ -37,6 +38,7 @@ def test_numbers_far_apart_in_the_margin_are_no_page_number() -> None:
     assert _is_page_number([_word("第", 280, 812), _word("13", 290, 812), _word("页", 310, 812)], 842)
     assert not _is_page_number([_word("3", 60, 780), _word("2", 240, 780), _word("0", 420, 780)], 842)
     assert not _is_page_number([_word("13", 290, 400)], 842)
+    assert _is_page_number([_word("第13页", 290, 700)], 842)
 
 
 def test_the_last_digits_of_a_code_stand_right_below_the_first() -> None:
@@ -181,3 +183,11 @@ def test_lines_of_a_heading_far_apart_are_one_however_many_they_are() -> None:
     assert [cluster.text for cluster in heading_clusters(far, "T04", ())] == ["政府性基金预算财政拨款"]
     under = [_word("公务用车购置及运行维护费", 60, 74), _word("公务用车", 96, 88), _word("购置费", 100, 102)]
     assert [c.text for c in heading_clusters(under, "T07", ())] == ["公务用车购置及运行维护费", "公务用车购置费"]
+
+
+def test_codes_of_two_lists_side_by_side_are_whole_with_five_digits() -> None:
+    head = "经济分类科目编码|科目名称|决算数|经济分类科目编码|科目名称|决算数\n"
+    whole = grid(head + "30399|其他补助|45.58|30240|税金及附加费用|0.00")
+    broken = grid(head + "30399|其他补助|45.58|302|商品和服务支出|0.00\n303|其他补助|5.58|3024|税金|0.00")
+    bounds = [broken_codes(drawn, layout) for drawn in (whole, broken) if (layout := grid_layout(drawn, "T06"))]
+    assert bounds == [(), ((broken.x[3], broken.x[4]),)]

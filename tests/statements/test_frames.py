@@ -262,3 +262,22 @@ def test_an_item_too_many_under_the_vehicles_is_set_right_by_the_order_of_the_fo
         ("budget_overseas", "1"),
         ("budget_vehicle", "4"),
     ]
+
+
+@pytest.mark.parametrize("numbers", ["", "栏次||1|栏次||2|3|4\n"])
+def test_the_rest_of_a_name_below_a_repeated_header_is_the_row_before(numbers: str) -> None:
+    head = "收入|<|<|支出|<|<|<|<\n项目|行次|决算数|项目|行次|合计|一般公共预算财政拨款|政府性基金预算财政拨款\n"
+    frames = read(
+        "T04",
+        head + numbers + "二、政府性基金预算财政拨|2|1.11|二十二、灾害防治及应急|34|8.02|8.02|",
+        head + numbers + "款|||管理支出||||\n总计|3|10.12|总计|35|8.02|8.02|",
+    )
+    labels = frames.statement_cell["label"].unique(maintain_order=True)
+    assert labels.to_list() == ["二、政府性基金预算财政拨款", "二十二、灾害防治及应急管理支出", "总计"]
+
+
+def test_headings_of_the_code_in_one_cell_are_no_part_of_the_total() -> None:
+    frames = read("T05", HEADER + "类 款 项|合计|9.50|7.00|2.50\n201|一般公共服务支出|9.50|7.00|2.50")
+    assert figures(frames)[0] == (None, "合计", "total", "9.5")
+    assert is_number_row(["类", "款 项", "栏次", "1", "2", "3"])
+    assert not is_number_row(["项目支出", "栏次", "1", "2", "3"])
