@@ -174,10 +174,6 @@ def are_code_parts(text: str) -> bool:
     return bool(text) and CODE_PARTS.issuperset(text) and text != "项目"
 
 
-def _is_number_row_word(text: str) -> bool:
-    return text in _NUMBER_ROW_WORDS or are_code_parts(text)
-
-
 def is_number_row(texts: Sequence[str]) -> bool:
     """栏次: the columns' own numbers 1, 2, 3, … — never amounts."""
     if any(plain(text) == "栏次" for text in texts):  # below what a heading torn by the page break left in the row
@@ -185,7 +181,9 @@ def is_number_row(texts: Sequence[str]) -> bool:
     filled = [number_text(text) for text in texts if text.strip()]
     numbers = [int(text) for text in filled if text.isdecimal() and len(text) <= 2]
     words = [plain(text) for text in filled if not text.isdecimal()]
-    if not numbers or len(numbers) + len(words) < len(filled) or not all(map(_is_number_row_word, words)):
+    if not numbers or len(numbers) + len(words) < len(filled):
+        return False
+    if not all(word in _NUMBER_ROW_WORDS or are_code_parts(word) for word in words):
         return False
     named = "栏次" in "".join(words) or "栏" in "".join(words)
     # Two digits of a torn code at the head of a page are not the numbers of eleven columns, nor are 30 and 31.
@@ -213,10 +211,13 @@ def first_data_row(matrix: CellMatrix, statement: Statement) -> int:
 
 
 def _is_rest_of_names(matrix: CellMatrix, row: int, statement: Statement) -> bool:
-    """Whether all that a row of cells of its own prints stands under headings of names, and is none."""
+    """Whether all that a row below the headings of amounts prints stands under headings of names, and is none."""
     cells = row_cells(matrix, row)
     filled = [cell for cell in cells if cell.text.strip()]
     if not filled or any(cell.row != row or cell.row_end > row + 1 for cell in cells):
+        return False
+    above = {plain(cell.text) for number in range(row) for cell in row_cells(matrix, number)}
+    if not any(_is_measure(name, statement) for name in above):
         return False
     return all(_is_under_names(matrix, cell) and not _is_heading(plain(cell.text), statement) for cell in filled)
 
@@ -231,7 +232,11 @@ def _is_heading(name: str, statement: Statement) -> bool:
         return True
     if statement in CODED and are_code_parts(name):
         return True
-    return name in measures(statement, "income") or name in measures(statement, "expenditure")
+    return _is_measure(name, statement)
+
+
+def _is_measure(name: str, statement: Statement) -> bool:
+    return name in measures(statement, "revenue") or name in measures(statement, "expenditure")
 
 
 def _says_nothing(cells: Sequence[Cell]) -> bool:
