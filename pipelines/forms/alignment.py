@@ -188,7 +188,7 @@ def _joined_lines(
 
 def _anchors(body: Sequence[Line], whole: Sequence[Line], statement: Statement) -> list[int]:
     """The lines that stand for rows; pieces of amounts are not looked at."""
-    numbered = [line[0].baseline for line in whole if any(word.is_number for word in line)]
+    numbered = [line[0].baseline for line in whole if _holds_numbers(line)]
     figures = [line[0].baseline for line in whole if any(_FIGURE.search(word.text) for word in line)] or numbered
     is_coded = statement in CODED or statement == "T06"
     left, filled = _amounts_start(body), _with_amounts(body)
@@ -304,7 +304,7 @@ def _is_anchor(line: Line, figures: Sequence[float], numbered: Sequence[float], 
 
     Digits just above and below a line of figures are a code broken over two lines.
     """
-    if any(word.is_number for word in line):
+    if _holds_numbers(line):
         return not _is_beside(line, figures) or any(_FIGURE.search(word.text) for word in line)
     if _is_beside(line, numbered):
         return False
@@ -314,6 +314,11 @@ def _is_anchor(line: Line, figures: Sequence[float], numbered: Sequence[float], 
     if statement in CODED or statement == "T06":
         return any(name in row_items(statement, "") for name in names)
     return True
+
+
+def _holds_numbers(line: Line) -> bool:
+    """Numbers, or nothing but marks for none: those stand for an amount, between the lines of a name it may be."""
+    return any(word.is_number for word in line) or (bool(line) and all(is_nothing(word.text) for word in line))
 
 
 def _is_part_of_code(line: Line, left: float) -> bool:

@@ -211,20 +211,16 @@ def first_data_row(matrix: CellMatrix, statement: Statement) -> int:
 
 
 def _is_rest_of_names(matrix: CellMatrix, row: int, statement: Statement) -> bool:
-    """Whether all that a row below the headings of amounts prints stands under headings of names, and is none."""
+    """Whether all that a row below headings of every column prints stands under headings of names, and is none."""
     cells = row_cells(matrix, row)
     filled = [cell for cell in cells if cell.text.strip()]
     if not filled or any(cell.row != row or cell.row_end > row + 1 for cell in cells):
         return False
-    above = {plain(cell.text) for number in range(row) for cell in row_cells(matrix, number)}
-    if not any(_is_measure(name, statement) for name in above):
+    above = [[plain(cell.text) for cell in column if cell] for column in zip(*matrix[:row], strict=True)]
+    if not all(map(any, above)):
         return False
-    return all(_is_under_names(matrix, cell) and not _is_heading(plain(cell.text), statement) for cell in filled)
-
-
-def _is_under_names(matrix: CellMatrix, cell: Cell) -> bool:
-    above = (matrix[row][cell.column] for row in range(cell.row))
-    return any(head is not None and _LABEL_HEADING.search(plain(head.text)) for head in above)
+    is_named = [any(map(_LABEL_HEADING.search, headings)) for headings in above]
+    return all(is_named[cell.column] and not _is_heading(plain(cell.text), statement) for cell in filled)
 
 
 def _is_heading(name: str, statement: Statement) -> bool:
@@ -232,10 +228,6 @@ def _is_heading(name: str, statement: Statement) -> bool:
         return True
     if statement in CODED and are_code_parts(name):
         return True
-    return _is_measure(name, statement)
-
-
-def _is_measure(name: str, statement: Statement) -> bool:
     return name in measures(statement, "revenue") or name in measures(statement, "expenditure")
 
 
