@@ -167,7 +167,7 @@ class _Spreads:
             titles = titles.union(*(_titles(self._contents[index]) for index in (start, *beside)))
             if len(titles) > 1 or not self._has_own_head(beside.start, range(start, beside.start, down)):
                 break
-            if self._has_other_rows(start, beside.start):
+            if _have_other_rows(self._contents[start], self._contents[beside.start]):
                 break
             panels += 1
         return panels
@@ -177,11 +177,6 @@ class _Spreads:
         head, side = _head(self._contents[index]), self._sides[index]
         above = (_head(self._contents[panel]) for panel in before if side.lies_below(self._sides[panel]))
         return bool(head) and not any(head[-1:] == other[-1:] for other in above)
-
-    def _has_other_rows(self, first: int, index: int) -> bool:
-        """Whether both pages name their rows, and not the same ones."""
-        codes, others = _codes(self._contents[first]), _codes(self._contents[index])
-        return bool(codes and others) and codes != others
 
     def _further_rows(self, start: int, over: int) -> int:
         """Rows of pages below the first, of a sheet printed over and then down."""
@@ -232,6 +227,12 @@ def _codes(content: PageContent) -> list[str]:
     begins = [line.text.split()[0] for line in content.lines if _NUMBER.match(line.text)]
     codes = [begin for begin in begins if _CODE.fullmatch(begin)]
     return codes if len(codes) >= SAME_SHARE * len(begins) else []
+
+
+def _have_other_rows(one: PageContent, other: PageContent) -> bool:
+    """Whether both pages name their rows, and not the same ones."""
+    codes = _codes(one)
+    return bool(codes) and _codes(other) not in ([], codes)
 
 
 def _has_number(text: str) -> bool:

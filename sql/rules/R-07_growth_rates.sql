@@ -3,28 +3,22 @@
 -- law_en: growth rate = change / (current - change)
 -- severity: error
 -- tables: facts
-with signed as (
-    select
-        fact.*,
-        case fact.direction when 'decrease' then -1 else 1 end * abs(fact.value) as change
-    from fact
-    where fact.measure = 'change_amount' and fact.is_money
-),
-
-terms as (
+with terms as (
     select
         rate.report_id,
         concat_ws(' ', rate.subject, '增减率', '第' || rate.page || '页') as subject,
-        case rate.direction when 'decrease' then -1 else 1 end * abs(rate.value) as rate,
+        rate.change as rate,
         rate.half as rate_half,
         signed.change as part,
         current_year.value - signed.change as whole,
         2 * greatest(signed.half, current_year.half) as amount_half,
         [rate.ref, signed.ref, current_year.ref] as refs
     from fact as rate
-    inner join signed
+    inner join fact as signed
         on
-            rate.report_id = signed.report_id
+            signed.measure = 'change_amount'
+            and signed.is_money
+            and rate.report_id = signed.report_id
             and rate.section_no = signed.section_no
             and rate.about = signed.about
             and rate.basis is not distinct from signed.basis

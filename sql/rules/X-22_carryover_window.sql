@@ -116,8 +116,7 @@ exchanged as (
     select
         one.report_id,
         one.code,
-        one.label,
-        other.code as other_code
+        concat_ws(' ', one.code, one.label, '与', other.code, '对调') as subject
     from income as one
     inner join income as other
         on one.report_id = other.report_id and left(one.code, 5) = left(other.code, 5) and one.code <> other.code
@@ -136,7 +135,7 @@ exchanged as (
 swapped as (
     select
         income.*,
-        concat_ws(' ', exchanged.code, exchanged.label, '与', exchanged.other_code, '对调') as subject,
+        exchanged.subject,
         true as is_stated,
         1 as sign
     from exchanged
@@ -144,7 +143,7 @@ swapped as (
     union all
     select
         spending.*,
-        concat_ws(' ', exchanged.code, exchanged.label, '与', exchanged.other_code, '对调') as subject,
+        exchanged.subject,
         false as is_stated,
         1 as sign
     from exchanged

@@ -8,7 +8,7 @@ with signed as (
         report_id,
         about,
         ref,
-        case direction when 'decrease' then -1 else 1 end * abs(value) as change
+        change
     from fact
     where measure = 'change_amount' and is_money and about in ('fiscal_grand_total', 'gpb_expenditure')
     qualify row_number() over (partition by report_id, about order by fact_no) = 1

@@ -17,7 +17,7 @@ rate as (
         about,
         subject,
         half,
-        case direction when 'decrease' then -1 else 1 end * abs(value) as value
+        change as value
     from fact
     where measure = 'change_rate' and unit = '%' and coalesce(basis, 'prior_year') = 'prior_year'
     qualify row_number() over (partition by report_id, about order by fact_no) = 1

@@ -1,5 +1,6 @@
--- Facts of the text as terms: money in 元 with half of its last printed digit, the section's topic, and the macro that
--- holds a fact against the table figures it may mean. Facts of other years, of annexes, and doubtful ones are left out.
+-- Facts of the text as terms: money in 元 with half of its last printed digit, `change` the value with the sign of its
+-- direction, the section's topic, and the macro that holds a fact against the table figures it may mean. Facts of other
+-- years, of annexes, and doubtful ones are left out.
 
 create or replace temp table fact as
 select
@@ -18,6 +19,7 @@ select
     (fact.value * case fact.unit when '元' then 1 when '万元' then 10000 when '亿元' then 100000000 else 1 end)::decimal(
         24, 6
     ) as value,
+    case fact.direction when 'decrease' then -1 else 1 end * abs((fact.value * factor)::decimal(24, 6)) as change,
     (
         0.5 * power(10, -coalesce(fact.decimals, 0))
         * case fact.unit when '元' then 1 when '万元' then 10000 when '亿元' then 100000000 else 1 end
@@ -248,12 +250,12 @@ inner join whole_table using (report_id, table_no);
 
 -- this year's amount less the change the text tells of, against the report of the year before
 create or replace temp macro prior_year(name, abouts, table_id, item_id, measure_id) as table
-    with change as (
+    with told as (
         select
             report_id,
             ref,
             half,
-            case direction when 'decrease' then -1 else 1 end * abs(value) as value
+            change
         from fact
         where
             measure = 'change_amount'
@@ -264,29 +266,29 @@ create or replace temp macro prior_year(name, abouts, table_id, item_id, measure
     )
 
     select
-        change.report_id,
+        told.report_id,
         name as subject, -- noqa: AL09
-        (figure.value - change.value)::decimal(24, 6) as stated,
+        (figure.value - told.change)::decimal(24, 6) as stated,
         earlier.amount_yuan::decimal(24, 6) as expected,
         (stated - expected)::decimal(24, 6) as difference,
-        (figure.u + change.half)::decimal(24, 6) as bound,
+        (figure.u + told.half)::decimal(24, 6) as bound,
         1::integer as terms,
-        [change.ref, figure.ref] as cells,
+        [told.ref, figure.ref] as cells,
         [0::tinyint, 0::tinyint] as weights,
         'soft' as comparison,
         '元' as unit,
         '按增减额推出上年为' || (stated / 10000)::decimal(20, 2) || '万元，上年决算为'
         || (expected / 10000)::decimal(20, 2) || '万元' as detail
-    from change
+    from told
     inner join figure
         on
-            change.report_id = figure.report_id
+            told.report_id = figure.report_id
             and figure.statement = table_id
             and figure.item = item_id
             and figure.measure = measure_id
     inner join earlier_cell as earlier
         on
-            change.report_id = earlier.report_id
+            told.report_id = earlier.report_id
             and earlier.statement = table_id
             and earlier.item = item_id
             and earlier.measure = measure_id
