@@ -33,6 +33,8 @@ RAW_DOCUMENT: Final = {
     "parser_version": "varchar",
     "reader": "varchar",
     "warnings": "varchar[]",
+    "attempts": "integer",
+    "retry_after": "timestamp",
 }
 
 RAW_SOURCE: Final = {
@@ -78,6 +80,14 @@ REPORT_SEEN: Final = {
     "report_no": "integer not null",
     "digest": "ubigint",
     "data_revision": "bigint not null",
+}
+
+FAILURE: Final = {
+    "report_id": "varchar not null",
+    "step": "varchar not null",
+    "error": "varchar not null",
+    "stamp": "varchar",
+    "failed_at": "timestamp not null",
 }
 
 STATE_TABLE: Final = (
@@ -131,6 +141,7 @@ def tables() -> tuple[Table, ...]:
         *(Table("core", name, _core_columns(name, schema)) for name, schema in frames().items()),
         Table("audit", "warehouse_state", {"key": "varchar primary key", "value": "varchar not null"}),
         Table("audit", "report_seen", REPORT_SEEN),
+        Table("audit", "failure", FAILURE),
     )
 
 

@@ -12,12 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipelines.documents import sniff
+from pipelines.documents import printable_name, sniff
 from pipelines.outcomes import Candidate, Rejection
 from pipelines.seen import SeenFiles
 
-IGNORED_NAMES: Final = frozenset({"README.md", "README.zh.md"})
-IGNORED_SUFFIXES: Final = frozenset({".yaml", ".yml"})
+# Ours, and what file managers, office programs and downloads leave lying about; names in lower case.
+IGNORED_NAMES: Final = frozenset(
+    {"readme.md", "readme.zh.md", "thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "$recycle.bin", "icon\r"}
+)
+IGNORED_STARTS: Final = (".", "~$", "~wrl", "~wrd")
+IGNORED_SUFFIXES: Final = frozenset(
+    {".yaml", ".yml", ".part", ".partial", ".crdownload", ".download", ".downloading", ".opdownload", ".tmp", ".td",
+     ".xltd", ".aria2", ".lnk"}
+)  # fmt: skip
+LOOPS: Final = Rejection("unreadable_file", "a link that leads to itself")
 
 # What stands in the place of a hash for content nobody could read.
 UNREAD: Final = "unread:"
@@ -61,7 +69,27 @@ def shown_path(path: Path, root: Path) -> str:
     """The path as people know it: relative to the project where possible, and always printable."""
     place = Path(os.path.normpath(path.absolute()))
     known = place.relative_to(root) if place.is_relative_to(root) else place
-    return os.fsencode(known).decode("utf-8", "replace")
+    return printable_name(known)
+
+
+def located(root: Path, shown: str) -> Path | None:
+    """The file below `root` that `shown_path` once told; None if it is gone.
+
+    A name that was not UTF-8 is told in other bytes than it has on disk: its folder is looked through.
+    """
+    direct = root / shown
+    if direct.is_file():
+        return direct
+    place = root
+    for part in Path(shown).parts:
+        step = place / part
+        if not step.exists():
+            try:
+                step = next(entry for entry in place.iterdir() if printable_name(entry.name) == part)
+            except (OSError, StopIteration):
+                return None
+        place = step
+    return place if place.is_file() else None
 
 
 def _zone_of(path: Path, landing: Path) -> Path:
@@ -73,7 +101,10 @@ def _zone_of(path: Path, landing: Path) -> Path:
 
 
 def _below(path: Path, zone: Path) -> Iterator[Found]:
-    if not path.resolve().is_relative_to(zone):
+    inside = _is_inside(path, zone)
+    if inside is None:
+        yield Found(path, LOOPS)
+    elif not inside:
         yield Found(path, Rejection("outside_landing_zone", f"a link that leads out of {zone.name}/"))
     elif path.is_dir():
         yield from _inside(path, zone)
@@ -100,18 +131,31 @@ def _inside(folder: Path, zone: Path) -> Iterator[Found]:
             yield Found(path)
         elif entry.is_dir(follow_symlinks=False):
             yield from _inside(path, zone)
-        elif not (path.is_dir() and path.resolve().is_relative_to(zone)):
+        elif not (path.is_dir() and _is_inside(path, zone)):
             yield from _below(path, zone)  # what an inner link leads to is found where it stands
 
 
+def _is_inside(path: Path, zone: Path) -> bool | None:
+    """Whether a path stays in the zone, its links followed; None if they lead in a circle."""
+    try:
+        return path.resolve().is_relative_to(zone)
+    except (OSError, RuntimeError):  # Python tells of a circle in either way
+        return None
+
+
 def _is_ignored(name: str) -> bool:
-    return name.startswith(".") or name in IGNORED_NAMES or Path(name).suffix.lower() in IGNORED_SUFFIXES
+    lower = name.lower()
+    return lower.startswith(IGNORED_STARTS) or lower in IGNORED_NAMES or Path(lower).suffix in IGNORED_SUFFIXES
 
 
 def _media_type(path: Path) -> str | None:
     try:
         return sniff(path)
-    except zipfile.BadZipFile:  # an archive too damaged to list; reading it will say so
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        ValueError,
+    ):  # an archive too damaged to list; reading it will say so
         return None
 
 

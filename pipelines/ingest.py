@@ -11,23 +11,36 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import duckdb
 import polars as pl
 
 from pipelines import models
 from pipelines.alerts import outbox
 from pipelines.alerts.channels import Channel
-from pipelines.audit.run import audit
+from pipelines.audit.failures import Failure
+from pipelines.audit.run import audit_warehouse
 from pipelines.discovery import Found, candidate_of, discover
-from pipelines.landing import Known, Landing, Loaded, known_documents, landed_together, move_documents
+from pipelines.landing import (
+    Known,
+    Landing,
+    Loaded,
+    known_documents,
+    landed_together,
+    move_documents,
+    supersede_refusals,
+)
 from pipelines.outcomes import Candidate, Outcome, Parsed, Rejection
 from pipelines.seen import SeenFiles
-from pipelines.warehouse import Warehouse
+from pipelines.warehouse import PER_REPORT, Warehouse, first_line
 from pipelines.workers import Limits, read_all
 
 BATCH_DOCUMENTS: Final = 64
+# what a single report's rows may raise; a disk that is full or a database that broke is everybody's
+UNHARMED: Final = (ValueError, TypeError, ArithmeticError, LookupError, pl.exceptions.PolarsError, *PER_REPORT)
 BATCH_SECONDS: Final = 5.0  # a kill costs no more than two of these, one being written, and progress shows
 
 
@@ -72,6 +85,7 @@ class IngestSummary:
     known: int = 0
     moved: int = 0
     models: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()
     is_published: bool = False
     seconds: float = 0.0
 
@@ -114,7 +128,9 @@ def ingest(
     summary = load(paths, warehouse=warehouse, reading=reading, landing=landing, force=force, watch=watch)
     with warehouse.writer() as connection:
         summary.models = models.refresh(connection)
-        audit(connection, roots=[landing.absolute().parent])
+    audited = audit_warehouse(warehouse, roots=[landing.absolute().parent], workers=reading.workers)
+    summary.failures = audited.failures
+    with warehouse.writer() as connection:
         outbox.queue(connection, channels)
     summary.is_published = warehouse.publish()
     summary.seconds = time.monotonic() - started
@@ -148,6 +164,8 @@ def load(
     with warehouse.writer() as connection:
         if run.elsewhere:
             move_documents(connection, run.elsewhere)
+        if replaced := run.replaced_refusals():
+            supersede_refusals(connection, replaced)
         seen.save()
     return run.summary
 
@@ -165,14 +183,17 @@ class _Run:
     files: SeenFiles
     known: dict[str, Known] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+    standing: dict[str, str] = field(default_factory=dict)  # path → content, of every file of this run
     elsewhere: list[Candidate] = field(default_factory=list)
     done: int = 0
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(tzinfo=None))
     reporting: threading.Lock = field(default_factory=threading.Lock)
 
     def unknown(self, found: Iterable[Found]) -> Iterator[Candidate]:
         """The candidates that have to be read; the others are counted and passed over."""
         for one in found:
             candidate = candidate_of(one, root=self.root, seen=self.files)
+            self.standing[candidate.shown] = candidate.sha256
             if candidate.sha256 in self.seen or self._is_settled(candidate):
                 self._pass_over(candidate)
             else:
@@ -180,30 +201,44 @@ class _Run:
                 yield candidate
 
     def land_together(self, batch: Sequence[tuple[Candidate, Outcome]]) -> None:
-        """Write a handful down, in one transaction."""
-        with (
-            self.warehouse.writer() as connection,
-            landed_together(connection, self.reading.parser_version) as handful,
-        ):
-            for candidate, outcome in batch:
-                self.land(handful, candidate, outcome)
+        """Write a handful down, in one transaction; where one cannot be written, each in a transaction of its own."""
+        with self.warehouse.writer() as connection:
+            try:
+                self._land_all(connection, batch)
+            except UNHARMED as error:
+                if len(batch) == 1:
+                    self._land_all(connection, [(batch[0][0], _not_written(error))])
+                    return
+                for one in batch:
+                    try:
+                        self._land_all(connection, [one])
+                    except UNHARMED as own:
+                        self._land_all(connection, [(one[0], _not_written(own))])
 
-    def land(self, handful: Landing, candidate: Candidate, outcome: Outcome) -> None:
-        """Write one outcome down, in the warehouse and in the summary."""
-        if not isinstance(outcome, Rejection) and _sha256(outcome) != candidate.sha256:
-            outcome = Rejection("unreadable_file", "the file changed while it was being read; run again")
-        if isinstance(outcome, Rejection):
-            handful.reject(candidate, outcome)
-            self.summary.refused.append(Refused(candidate.shown, outcome, is_new=True))
-        else:
-            loaded = handful.load(candidate, outcome)
-            self.summary.landed.append(_landed(candidate, outcome, loaded))
-        self._report(candidate)
+    def _land_all(self, connection: duckdb.DuckDBPyConnection, batch: Sequence[tuple[Candidate, Outcome]]) -> None:
+        with landed_together(connection, self.reading.parser_version) as handful:
+            told = [_land(handful, candidate, outcome) for candidate, outcome in batch]
+        for (candidate, _), one in zip(batch, told, strict=True):
+            if isinstance(one, Refused):
+                self.summary.refused.append(one)
+            else:
+                self.summary.landed.append(one)
+            self._report(candidate)
+
+    def replaced_refusals(self) -> list[str]:
+        """Refused contents that no longer stand at their paths: something else does."""
+        return [
+            sha256
+            for sha256, known in self.known.items()
+            if known.status == "rejected" and self.standing.get(known.path, sha256) != sha256
+        ]
 
     def _is_settled(self, candidate: Candidate) -> bool:
         """Already in, or already refused, by this very version of the parser."""
         known = self.known.get(candidate.sha256)
         if known is None or self.force or known.parser_version != self.reading.parser_version:
+            return False
+        if known.is_due(self.started_at) or (known.status == "superseded" and known.reason_code is not None):
             return False
         return candidate.problem is None or candidate.problem.reason == known.reason
 
@@ -235,6 +270,23 @@ def _batches(outcomes: Iterator[tuple[Candidate, Outcome]]) -> Iterator[list[tup
             batch, opened = [], time.monotonic()
     if batch:
         yield batch
+
+
+def _land(handful: Landing, candidate: Candidate, outcome: Outcome) -> Landed | Refused:
+    """Write one outcome down, and say what it was."""
+    if not isinstance(outcome, Rejection) and _sha256(outcome) != candidate.sha256:
+        reason = "the file changed while it was being read; run again"
+        outcome = Rejection("unreadable_file", reason, is_passing=True)
+    if isinstance(outcome, Rejection):
+        handful.reject(candidate, outcome)
+        return Refused(candidate.shown, outcome, is_new=True)
+    return _landed(candidate, outcome, handful.load(candidate, outcome))
+
+
+def _not_written(error: Exception) -> Rejection:
+    return Rejection(
+        "not_written", f"the warehouse does not take its rows: {type(error).__name__}: {first_line(error)}"
+    )
 
 
 def _sha256(parsed: Parsed) -> str:

@@ -52,12 +52,20 @@ _DOCUMENT: Final[dict[str, type[pl.DataType] | pl.DataType]] = {
     "parser_version": pl.String,
     "reader": pl.String,
     "warnings": pl.List(pl.String),
+    "is_passing": pl.Boolean,
 }
 
-# When a document was first seen is kept, and its path is nobody's unread file any more.
+# When a document was first seen is kept, and its path is nobody's unread file any more. What failed for a passing cause
+# is tried again by the next run, then after 10 minutes, 40, 160 …, at least once a day.
 _REGISTERED: Final = """
     create or replace temp table registered as
-    select incoming.*, coalesce(known.first_seen_at, $now) as first_seen_at,
+    select incoming.* exclude (is_passing), coalesce(known.first_seen_at, $now) as first_seen_at,
+        case when incoming.is_passing then coalesce(known.attempts, 0) + 1 end as attempts,
+        case
+            when incoming.is_passing and known.attempts > 0
+                then $now + to_minutes(least(10 * power(4, least(known.attempts, 9) - 1), 1440)::bigint)
+            when incoming.is_passing then $now
+        end as retry_after,
         coalesce(known.source_url, (
             select arg_min(asked.url, asked.fetch_no) from raw.fetch as asked
             where asked.sha256 = incoming.sha256 and asked.outcome in ('fetched', 'unchanged')
@@ -80,6 +88,11 @@ class Known:
     parser_version: str | None
     reason_code: str | None
     reason: str | None
+    retry_after: datetime | None = None
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it was refused for a cause that may have passed, and long enough ago; `now` is UTC without a zone."""
+        return self.status == "rejected" and self.retry_after is not None and now >= self.retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +117,9 @@ class _Version(NamedTuple):
 
 def known_documents(connection: duckdb.DuckDBPyConnection) -> dict[str, Known]:
     """Everything registered so far, by content."""
-    rows = connection.execute("select sha256, path, status, parser_version, reason_code, reason from raw.document")
+    rows = connection.execute(
+        "select sha256, path, status, parser_version, reason_code, reason, retry_after from raw.document"
+    )
     return {sha256: Known(*rest) for sha256, *rest in rows.fetchall()}
 
 
@@ -134,6 +149,14 @@ def move_documents(connection: duckdb.DuckDBPyConnection, candidates: Sequence[C
     with transaction(connection), _incoming(connection, moved):
         connection.execute(
             "update raw.document set path = incoming.path from incoming where raw.document.sha256 = incoming.sha256"
+        )
+
+
+def supersede_refusals(connection: duckdb.DuckDBPyConnection, contents: Sequence[str]) -> None:
+    """Refused contents whose paths hold something else by now: nobody has to look for them any more."""
+    with transaction(connection):
+        connection.execute(
+            "update raw.document set status = 'superseded' where list_contains(?::varchar[], sha256)", [list(contents)]
         )
 
 
@@ -179,7 +202,9 @@ class Landing:
         if loaded and rejection.reason_code in WORKER_FAULTS:
             return
         self._remove(loaded)
-        facts = {"reason_code": rejection.reason_code, "reason": rejection.reason}
+        facts = {
+            "reason_code": rejection.reason_code, "reason": rejection.reason, "is_passing": rejection.is_passing
+        }  # fmt: skip
         self._note(candidate, "rejected", facts)
 
     def write(self) -> None:

@@ -7,14 +7,14 @@ a digest of what they hold. Out: the rows of its table, the same as if it were m
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 import duckdb
 
 from pipelines.model_files import SEED_SCHEMA, Model
-from pipelines.warehouse import columns_of, state
+from pipelines.model_walls import SET_ASIDE, restricted, restricting_column
+from pipelines.warehouse import state
 
 SLICE_REPORTS: Final = 20_000
 WORTH_REPLACING: Final = 0.2  # of all reports: from there on making everything is no dearer
@@ -42,10 +42,11 @@ from (select report.*, hash(report) as digest from core.report as report) as now
 full outer join audit.report_seen as was on now.report_id = was.report_id
 where now.digest is distinct from was.digest
 """
-_KEYED: Final = """
+_KEYED: Final = f"""
 create or replace temp table part_keyed as
-select seen.report_id, seen.entity_id, seen.data_revision, {key} as part_key
-from audit.report_seen as seen left join {names} as named on seen.entity_id = named.entity_id
+select seen.report_id, seen.entity_id, seen.data_revision, {{key}} as part_key
+from audit.report_seen as seen left join {{names}} as named on seen.entity_id = named.entity_id
+where seen.report_id not in {SET_ASIDE}
 """
 _PART: Final = "create or replace temp table part_report as select report_id, entity_id from part_keyed"
 _CHANGED: Final = f"{_PART} where part_key in (select part_key from part_keyed where data_revision > ?)"
@@ -94,7 +95,7 @@ def shared_digest(connection: duckdb.DuckDBPyConnection, model: Model, digests: 
     """
     parts = list(digests)
     for schema, name in model.reads:
-        if schema != SEED_SCHEMA and _restricting_column(connection, schema, name) is None:
+        if schema != SEED_SCHEMA and restricting_column(connection, schema, name) is None:
             held = f'select count(*), sum(hash(held)) from {schema}."{name}" as held'
             parts.append(str(connection.execute(held).fetchone()))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
@@ -108,21 +109,7 @@ def _key_reports(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
 
 def _restricted(connection: duckdb.DuckDBPyConnection, model: Model) -> str:
     """The model's query over views of what it reads that show the reports of `part_report` only."""
-    sql = model.sql
-    for schema, name in model.reads:
-        if column := _restricting_column(connection, schema, name):
-            view = f'"part {schema}.{name}"'
-            connection.execute(
-                f'create or replace temp view {view} as select * from {schema}."{name}"'
-                f" where {column} in (select {column} from part_report)"
-            )
-            sql = re.sub(rf"\b{schema}\.{name}\b", view, sql)
-    return sql
-
-
-def _restricting_column(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> str | None:
-    columns = columns_of(connection, f'{schema}."{name}"')
-    return next((column for column in ("report_id", "entity_id") if column in columns), None)
+    return restricted(connection, model, "part", "in (select {column} from part_report)")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

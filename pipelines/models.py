@@ -6,17 +6,17 @@ A model whose header and columns differ is not built. The CLI and Dagster both b
 
 import contextlib
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import duckdb
 
-from pipelines import chinese, model_files, model_parts
+from pipelines import chinese, model_files, model_parts, model_walls
 from pipelines.catalog import quoted
 from pipelines.model_files import MODELS, Model, ModelError, read_model
-from pipelines.warehouse import columns_of, one_thread, set_states, state, transaction
+from pipelines.warehouse import PER_REPORT, columns_of, one_thread, set_states, state, transaction
 
 __all__ = ["Model", "ModelError", "build", "fingerprints", "load_models", "read_model", "refresh"]
 
@@ -63,9 +63,46 @@ def fingerprints(models: Sequence[Model]) -> dict[tuple[str, str], str]:
 
 
 def refresh(connection: duckdb.DuckDBPyConnection, models: Sequence[Model] | None = None) -> tuple[str, ...]:
-    """Build, all or none, what is older than the data or its file; drop what has no file. Returns what was built."""
+    """Build, all or none, what is older than the data or its file; drop what has no file. Returns what was built.
+
+    A report no model can be made of is set aside (`audit.failure`), and the models are made of the others.
+    """
     models = load_models() if models is None else models
-    prints, ledger = fingerprints(models), _Ledger.read(connection)
+    prints = fingerprints(models)
+    model_walls.take_back(connection, hashlib.sha256("".join(prints.values()).encode()).hexdigest()[:16])
+    while True:
+        try:
+            return _refreshed(connection, models, prints)
+        except _ModelFailed as failed:
+            if not _set_aside_guilty(connection, failed.model, models, prints):
+                raise failed.error from None
+
+
+class _ModelFailed(Exception):
+    """A model that some report's rows make fail."""
+
+    def __init__(self, model: Model, error: duckdb.Error) -> None:
+        super().__init__(str(error))
+        self.model, self.error = model, error
+
+
+def _set_aside_guilty(
+    connection: duckdb.DuckDBPyConnection, model: Model, models: Sequence[Model], prints: Mapping[tuple[str, str], str]
+) -> bool:
+    """Find the report that makes this model fail, with all models before it in place, and set it aside."""
+    ledger = _Ledger.read(connection)
+    for one in models[: models.index(model)]:
+        if ledger.is_stale(one, prints[one.key]):
+            with transaction(connection, changes_data=False):
+                _build(connection, one, prints[one.key], ledger)
+                set_states(connection, {_STATE_PREFIX + one.qualified: ledger.built[one.qualified].text()})
+    return model_walls.set_aside_guilty(connection, model)
+
+
+def _refreshed(
+    connection: duckdb.DuckDBPyConnection, models: Sequence[Model], prints: Mapping[tuple[str, str], str]
+) -> tuple[str, ...]:
+    ledger = _Ledger.read(connection)
     stale = [model for model in models if ledger.is_stale(model, prints[model.key])]
     orphans = ledger.built.keys() - {model.qualified for model in models}
     if not stale and not orphans:
@@ -75,7 +112,10 @@ def refresh(connection: duckdb.DuckDBPyConnection, models: Sequence[Model] | Non
             ledger.drop(connection, orphan)
             connection.execute("delete from audit.warehouse_state where key = ?", [_STATE_PREFIX + orphan])
         for model in stale:
-            _build(connection, model, prints[model.key], ledger)
+            try:
+                _build(connection, model, prints[model.key], ledger)
+            except PER_REPORT as error:
+                raise _ModelFailed(model, error) from error
         set_states(connection, {_STATE_PREFIX + m.qualified: ledger.built[m.qualified].text() for m in stale})
     return tuple(model.qualified for model in stale)
 
@@ -91,10 +131,10 @@ def _build(connection: duckdb.DuckDBPyConnection, model: Model, fingerprint: str
     connection.execute(f"create schema if not exists {model.schema}")
     for macro in model.macros:
         connection.execute(macro)
-    digest = ""
+    digest = model_walls.digest(connection)
     if model.parts:
         model_parts.note_reports(connection)
-        digest = model_parts.shared_digest(connection, model, [ledger.of(key).digest for key in model.reads])
+        digest += model_parts.shared_digest(connection, model, [ledger.of(key).digest for key in model.reads])
     before, now = ledger.of(model.key), Built(fingerprint, digest, ledger.revision_of(model))
     can_replace = model.parts and (before.fingerprint, before.digest) == (now.fingerprint, now.digest)
     if not can_replace or not model_parts.replace_changed(connection, model, before.revision):
@@ -146,7 +186,8 @@ class _Ledger:
 def _make(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Make all of it, check its columns against its header, write its comments."""
     kind = "view" if model.is_view else "table"
-    queries = iter(model_parts.slices(connection, model) if model.parts else (model.sql,))
+    sound = model if model.is_view else model_walls.sound(connection, model)
+    queries = iter(model_parts.slices(connection, sound) if model.parts else (sound.sql,))
     connection.execute(f"create {kind} {model.qualified} as {next(queries)}")
     real = columns_of(connection, model.qualified)
     if real != list(model.columns):

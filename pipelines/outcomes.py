@@ -32,10 +32,15 @@ class ParsedReport:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Why a file did not become a report: a code for programs, a sentence for people."""
+    """Why a file did not become a report: a code for programs, a sentence for people.
+
+    `is_passing`: the cause lies outside the file (its reader was killed, ran out of time or memory, the file could not
+    be opened just now), so that a later run tries again.
+    """
 
     reason_code: str
     reason: str
+    is_passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

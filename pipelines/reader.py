@@ -6,7 +6,6 @@ Importing it takes as long as reading a report. What is sent to a process is imp
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import Any, Final
 
 PARSER_VERSION: Final = "5"
@@ -19,7 +18,7 @@ class Named:
     module: str
     name: str
 
-    def __call__(self, path: Path, **options: Any) -> Any:
+    def __call__(self, path: Any, **options: Any) -> Any:
         return _function_of(self.module, self.name)(path, **options)
 
     def __reduce__(self) -> tuple[Callable[[str, str], Any], tuple[str, str]]:

@@ -4,23 +4,24 @@ In: a path and a reader. Out: `ParsedReport` whose frames have the schemas of `p
 orchestration; each call opens the file anew and keeps nothing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from pipelines.documents import DocumentRejected, checked_page_count, rejected_pdf, sha256_of
+from pipelines.documents import DocumentRejected, checked_page_count, printable_name, rejected_pdf, sha256_of
 from pipelines.forms.choosing import best_tables
 from pipelines.forms.contents import PageContent, page_contents
 from pipelines.forms.finding import FoundTable, found_tables
-from pipelines.forms.spilled import at_printed_places, side_by_side
+from pipelines.forms.spilled import Sheet, at_printed_places, side_by_side
 from pipelines.forms.units import declared_unit
 from pipelines.identities import ReportIdentity, is_budget, report_identity
 from pipelines.narrative import read_narrative
 from pipelines.outcomes import ParsedReport
 from pipelines.pages.errors import UnreadablePdf
+from pipelines.pages.faults import Faults
 from pipelines.pages.model import Page, ReaderName
 from pipelines.pages.reading import is_undecoded, read_pages
 from pipelines.reader import PARSER_VERSION
@@ -42,37 +43,27 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
         pages = list(read_pages(path, reader))
     except UnreadablePdf as error:
         raise rejected_pdf(error) from error
-    contents = list(page_contents(pages))
-    _refuse_unreadable(path, contents)
-    wide, sheets = side_by_side(contents)
-    tables = list(best_tables(found_tables(wide)))
-    at_printed_places(tables, sheets)
+    name, faults = printable_name(path.name), Faults()
+    contents = page_contents(pages, faults)
+    _refuse_unreadable(name, contents)
+    tables = _own_tables(contents, faults)
     if not any(table.parts for table in tables):
-        raise _without_tables(path, pages)
+        raise _without_tables(name, pages)
     printed = report_identity(contents)
-    identity = printed or report_identity(contents, path.stem)
+    identity = printed or report_identity(contents, Path(name).stem)
     if identity is None:
-        raise DocumentRejected(
-            "unidentified_report",
-            f"{path.name}: neither its text nor its name says which department and fiscal year it reports on",
-        )
+        reason = f"{name}: neither its text nor its name says which department and fiscal year it reports on"
+        raise DocumentRejected("unidentified_report", reason)
     turns = {page.number: page.turned for page in pages}
-    statements = statement_frames(tables, turns, declared_unit(contents))
+    statements = statement_frames(tables, turns, declared_unit(contents), faults)
     frames = {
         "report": _report_frame(path, identity, pages),
         "statement": statements.statement,
         "statement_cell": statements.statement_cell,
-        **read_narrative(
-            pages,
-            {content.page.number: content.grids for content in contents},
-            statements.statement_cell,
-            identity.fiscal_year,
-            {content.page.number: content.printed for content in contents},
-        ),
+        **_narrative(pages, contents, statements.statement_cell, identity.fiscal_year, faults),
     }
-    return ParsedReport(
-        frames, (*_omissions(contents, tables), *(() if printed else (NAMED_BY_FILE,)), *statements.warnings)
-    )
+    by_name = () if printed else (NAMED_BY_FILE,)
+    return ParsedReport(frames, (*faults.told, *_omissions(contents, tables), *by_name, *statements.warnings))
 
 
 def fiscal_year_hint(path: Path) -> int | None:
@@ -82,32 +73,54 @@ def fiscal_year_hint(path: Path) -> int | None:
         contents = list(page_contents(read_pages(path, "fast", numbers=[1])))
     except (DocumentRejected, UnreadablePdf):
         return None
-    identity = report_identity(contents, path.stem)
+    identity = report_identity(contents, printable_name(path.stem))
     return identity.fiscal_year if identity else None
 
 
-def _refuse_unreadable(path: Path, contents: Sequence[PageContent]) -> None:
+def _own_tables(contents: Sequence[PageContent], faults: Faults) -> list[FoundTable]:
+    """The report's own statutory tables, those of sheets that spilled over several pages put together."""
+    wide: Sequence[PageContent] = contents
+    sheets: Mapping[int, Sheet] = {}
+    with faults.kept_to("跨页并排的表格", "sheets that spill over pages"):
+        wide, sheets = side_by_side(contents)
+    tables = list(best_tables(found_tables(wide, faults)))
+    at_printed_places(tables, sheets)
+    return tables
+
+
+def _narrative(
+    pages: Sequence[Page], contents: Sequence[PageContent], cells: pl.DataFrame, fiscal_year: int, faults: Faults
+) -> Mapping[str, pl.DataFrame]:
+    frames: dict[str, pl.DataFrame] = {}
+    with faults.kept_to("文字说明", "the narrative"):
+        grids = {content.page.number: content.grids for content in contents}
+        lines = {content.page.number: content.printed for content in contents}
+        frames.update(read_narrative(pages, grids, cells, fiscal_year, lines))
+    return frames
+
+
+def _refuse_unreadable(name: str, contents: Sequence[PageContent]) -> None:
     if not any(content.lines for content in contents):
         raise DocumentRejected(
-            "no_text_layer", f"{path.name} is a scan: its pages hold pictures and no text; it needs OCR first"
+            "no_text_layer", f"{name} is a scan: its pages hold pictures and no text; it needs OCR first"
         )
     if is_budget(contents):
         raise DocumentRejected(
             "budget_report",
-            f"{path.name} is a budget (部门预算), not final accounts (部门决算); it is not loaded as such",
+            f"{name} is a budget (部门预算), not final accounts (部门决算); it is not loaded as such",
         )
 
 
-def _without_tables(path: Path, pages: Sequence[Page]) -> DocumentRejected:
+def _without_tables(name: str, pages: Sequence[Page]) -> DocumentRejected:
     if is_undecoded(np.concatenate([page.glyphs.code_point for page in pages])):
         return DocumentRejected(
             "undecodable_text",
-            f"{path.name}: its fonts do not say which characters they draw, so that its text cannot be read; "
+            f"{name}: its fonts do not say which characters they draw, so that its text cannot be read; "
             "it needs OCR, or the file it was made from",
         )
     return DocumentRejected(
         "no_final_accounts_table",
-        f"{path.name}: none of the nine final-accounts tables stands in it; they may be in an attachment",
+        f"{name}: none of the nine final-accounts tables stands in it; they may be in an attachment",
     )
 
 

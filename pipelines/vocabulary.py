@@ -98,6 +98,12 @@ def region_names() -> Mapping[str, str]:
     return {row["code"]: row["name"] for row in _rows("regions.csv")}
 
 
+@cache
+def media_type_names() -> Mapping[str, tuple[str, str]]:
+    """Media type → what people call such a file, in Chinese and in English with its article."""
+    return {row["media_type"]: (row["zh"], row["en"]) for row in _rows("media_types.csv")}
+
+
 def word(code: str) -> str:
     """The Chinese word for a code the warehouse keeps (scope, base, kind, reason); the code itself if it has none."""
     return _words().get(code, code)

@@ -13,17 +13,31 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 from filelock import FileLock, Timeout
 
 from pipelines import catalog
+from pipelines.published_copy import (
+    READ_ONLY,
+    CopyUnusable,
+    Record,
+    header_of,
+    held_by,
+    is_as_published,
+    is_held,
+    log_of,
+    without_log,
+)
 
 BUILD: Final = "build.duckdb"
 PUBLISHED: Final = "juesuan.duckdb"
 LOCK: Final = "writer.lock"
 LOCK_SECONDS: Final = 600.0
+# From this version on a file refuses the log of another state of itself, where older ones replay it; DuckDB >= 1.4.
+STORAGE: Final = "v1.4.0"
+_LOCKED_DOWN: Final = {"enable_external_access": "false", "lock_configuration": "true"}
 
 DISK_ERRORS: Final = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR}
@@ -31,6 +45,19 @@ DISK_ERRORS: Final = frozenset(
 # of a kernel or file system that leaves copying to the program
 CANNOT_COPY: Final = frozenset({errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EXDEV, errno.EPERM})
 
+# what the rows of one report may make a query raise; other errors are of the disk, the file or the program
+PER_REPORT: Final = (
+    duckdb.DataError,  # conversions, values out of range
+    duckdb.IntegrityError,
+    duckdb.ProgrammingError,  # what a value makes of a query: InvalidInput, Binder
+    duckdb.OutOfMemoryException,
+    duckdb.NotSupportedError,
+)
+
+_IS_OLD_STORAGE: Final = """
+select 1 from duckdb_databases()
+where database_name = current_database() and starts_with(tags['storage_version'], 'v1.0')
+"""
 _STATE: Final = "select value from audit.warehouse_state where key = ?"
 
 
@@ -40,6 +67,10 @@ class WarehouseMissing(Exception):
 
 class WarehouseUnusable(Exception):
     """The place the warehouse is kept in does not let us write: full, read-only, held; what was committed is safe."""
+
+
+class WarehouseHeld(WarehouseUnusable):
+    """The published copy cannot be read just now, because of what another program did to it."""
 
 
 class WarehouseLocked(WarehouseUnusable):
@@ -64,25 +95,68 @@ class Warehouse:
     @contextlib.contextmanager
     def writer(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The one connection that may write; transactions are the caller's, see `transaction`."""
-        with self._usable(), self._locked(), contextlib.closing(duckdb.connect(str(self.build))) as connection:
+        with self._usable(), self._locked(), contextlib.closing(self._built()) as connection:
             connection.execute("set enable_progress_bar = false")  # in a child process it would be on, and on stdout
             if not _is_shaped(connection):
                 _shape(connection)
             yield connection
 
     @contextlib.contextmanager
-    def reader(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A read-only connection to the published copy; it never waits and nobody waits for it."""
+    def reader(self, *, is_locked_down: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A read-only connection to the published copy; it never waits and nobody waits for it.
+
+        `is_locked_down`, for SQL that somebody else wrote: no file, no other database, no network, no setting.
+        Raises: WarehouseMissing, WarehouseHeld.
+        """
+        path = self.readable()
+        config: dict[str, Any] = {**_LOCKED_DOWN} if is_locked_down else {}
+        try:
+            connection = duckdb.connect(str(path), read_only=True, config=config)
+        except duckdb.IOException as error:
+            if is_held(error):
+                raise WarehouseHeld(held_by(path, error)) from error
+            raise WarehouseHeld(
+                f"{path} cannot be opened: {first_line(error)}; `juesuan run` publishes it anew"
+            ) from error
+        with contextlib.closing(connection):
+            yield connection
+
+    def readable(self) -> Path:
+        """The published copy, rid of what a client that died in it may have left.
+
+        Raises: WarehouseMissing, WarehouseHeld.
+        """
         if not self.published.exists():
             raise WarehouseMissing(f"no warehouse at {self.published}: run `juesuan ingest` first")
-        with contextlib.closing(duckdb.connect(str(self.published), read_only=True)) as connection:
-            yield connection
+        try:
+            without_log(self.published)
+        except CopyUnusable as unusable:
+            raise WarehouseHeld(str(unusable)) from unusable
+        return self.published
+
+    @property
+    def is_as_published(self) -> bool:
+        """Whether readers see what was published; false once another program changed their copy."""
+        return is_as_published(self.published)
+
+    def _built(self) -> duckdb.DuckDBPyConnection:
+        if self.build.exists() and not os.access(self.build, os.W_OK):
+            self.build.chmod(0o644)  # a backup of the published copy put back: that one is read-only
+        config: dict[str, Any] = {"storage_compatibility_version": STORAGE}
+        connection = duckdb.connect(str(self.build), config=config)
+        if connection.execute(_IS_OLD_STORAGE).fetchone() is None:
+            return connection
+        connection.close()
+        with contextlib.closing(duckdb.connect()) as upgrade:  # of an earlier release: its next checkpoint rewrites it
+            upgrade.execute(f"attach {catalog.quoted(str(self.build))} as build (storage_version '{STORAGE}')")
+            upgrade.execute("checkpoint build")
+        return duckdb.connect(str(self.build), config=config)
 
     @contextlib.contextmanager
     def held(self) -> Iterator[Path]:
         """The build file while nobody writes to it, for programs that open it themselves, read-only."""
         with self._locked():
-            with contextlib.closing(duckdb.connect(str(self.build))) as connection:
+            with contextlib.closing(self._built()) as connection:
                 if not _is_shaped(connection):
                     _shape(connection)
             yield self.build
@@ -91,12 +165,16 @@ class Warehouse:
         """Swap a copy of the build file in for readers, if it holds anything new; say whether it did.
 
         With `revision_was`, only while the build file still stands at that revision: no other run's half is published.
+        The copy that stands there is not opened: whoever holds it, or changed it, or died in it, keeps nothing from
+        being published, and a copy that is not what was published is replaced even where nothing is new.
         """
         with self._usable(), self._locked():
-            with contextlib.closing(duckdb.connect(str(self.build))) as connection:
+            with contextlib.closing(self._built()) as connection:
                 connection.execute("checkpoint")
                 revision = state(connection, "revision")
-            if self.published.exists() and revision == self.published_revision():
+            record, log = Record.read(self.directory), log_of(self.published)
+            stands = header_of(self.published)
+            if record and (record.revision, record.header) == (revision, stands) and not log.exists():
                 return False
             if revision_was not in (None, revision):
                 return False
@@ -104,7 +182,11 @@ class Warehouse:
             beside = self.published.with_suffix(f".{os.getpid()}.tmp")
             try:
                 _copy_durably(self.build, beside)
+                beside.chmod(READ_ONLY)
+                Record(revision, header_of(beside) or "", stands).write(self.directory)
+                log.unlink(missing_ok=True)
                 beside.replace(self.published)
+                log.unlink(missing_ok=True)  # of a client that came in between
             finally:
                 beside.unlink(missing_ok=True)
             return True
@@ -114,11 +196,11 @@ class Warehouse:
         """What the disk, the folder or another program does to us, in one sentence that says what to do."""
         try:
             yield
-        except (duckdb.IOException, duckdb.FatalException) as error:
+        except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
             reason, kind = str(error), "the database file cannot be written"
             if "Conflicting lock" in reason:
                 kind = f"another program has {BUILD} open; close it (analysts open {PUBLISHED}, not this file)"
-            raise WarehouseUnusable(f"{self.directory}: {kind}: {_first_line(reason)}") from error
+            raise WarehouseUnusable(f"{self.directory}: {kind}: {first_line(reason)}") from error
         except OSError as error:
             place = None if error.filename is None else Path(os.fsdecode(error.filename)).absolute()
             is_ours = place is None or place.is_relative_to(self.directory.absolute())
@@ -155,8 +237,15 @@ class Warehouse:
             shutil.rmtree(overflow)
 
     def published_revision(self) -> str | None:
-        """The revision readers see; raises `WarehouseMissing` where nothing was published."""
-        with self.reader() as connection:
+        """The revision readers see, by what was noted when it was published: the copy itself need not be opened.
+
+        Raises: WarehouseMissing where nothing was published.
+        """
+        if not self.published.exists():
+            raise WarehouseMissing(f"no warehouse at {self.published}: run `juesuan ingest` first")
+        if record := Record.read(self.directory):
+            return record.revision
+        with self.reader() as connection:  # a copy somebody brought here
             return state(connection, "revision")
 
 
@@ -211,6 +300,7 @@ def _is_shaped(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _shape(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the tables to the declared shape."""
     for schema in catalog.SCHEMAS:
         connection.execute(f"create schema if not exists {schema}")
     connection.execute(catalog.STATE_TABLE)
@@ -223,8 +313,9 @@ def _move_on(connection: duckdb.DuckDBPyConnection, keys: Sequence[str]) -> None
     set_states(connection, {key: str(int(state(connection, key) or "0") + 1) for key in keys})
 
 
-def _first_line(text: str) -> str:
-    return text.splitlines()[0] if text else ""
+def first_line(text: object) -> str:
+    """The first line of a message, for DuckDB's own go on with the query."""
+    return str(text).splitlines()[0] if str(text) else ""
 
 
 def _copy_durably(source: Path, target: Path) -> None:

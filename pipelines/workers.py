@@ -7,27 +7,33 @@ order they came in, a bounded number in flight. Nothing is written here, and no 
 import contextlib
 import multiprocessing
 import os
-import resource
 import signal
 import sys
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 from pipelines.documents import DocumentRejected
-from pipelines.outcomes import Candidate, Rejection
+from pipelines.outcomes import Rejection
 
+try:
+    import resource
+except ImportError:  # Windows: the parent watches, and that is all
+    resource = None  # type: ignore[assignment]
+
+C = TypeVar("C", bound="Job")
 T = TypeVar("T")
 
 WATCH_SECONDS: Final = 0.1
 DOCUMENTS_PER_WORKER: Final = 500  # a fresh process now and then, against slow leaks in native code
 IN_FLIGHT_PER_WORKER: Final = 4  # finished documents may wait behind a slow one, but not without end
+FAILED_STARTS: Final = 3
 
 _SPAWN: Final = multiprocessing.get_context("spawn")
 _ONE_THREAD: Final = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
@@ -45,11 +51,27 @@ class Limits:
     memory_bytes: int = 3 << 30
 
 
+class Job(Protocol):
+    """What can be handed to a reading process: a candidate, or anything else with a file and what is wrong with it."""
+
+    @property
+    def path(self) -> Path: ...
+
+    @property
+    def problem(self) -> Rejection | None: ...
+
+
+def path_of(job: Job) -> Path:
+    """What a reader of whole files is given."""
+    return job.path
+
+
 @dataclass(slots=True)
 class _Task:
-    candidate: Candidate
+    job: Any
     is_done: bool = False
     outcome: Any = None  # what the reading function returned, or a Rejection
+    is_alone: bool = False  # its reader was killed: it is read once more while nothing else is
 
 
 @dataclass(slots=True)
@@ -62,36 +84,53 @@ class _Worker:
     served: int = field(default=0)
 
 
-def read_all(
-    candidates: Iterable[Candidate], read: Callable[[Path], T], *, workers: int, limits: Limits
-) -> Generator[tuple[Candidate, T | Rejection], None, None]:
-    """Apply `read` to every candidate in a worker process and yield what it returned, in order.
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What every worker of a pool does, and within which limits."""
 
-    Without workers it happens in this very process: quick for small trusted files, and good for debugging.
+    read: Callable[[Any], Any]
+    send: Callable[[Any], Any]
+    workers: int
+    limits: Limits
+
+
+def read_all(
+    candidates: Iterable[C],
+    read: Callable[[Any], T],
+    *,
+    workers: int,
+    limits: Limits,
+    send: Callable[[C], Any] = path_of,
+) -> Generator[tuple[C, T | Rejection], None, None]:
+    """Apply `read` to what `send` makes of every candidate, in a worker process, and yield what it returned, in order.
+
+    A candidate whose worker was killed from outside (by the kernel for want of memory, by an operator) is read once
+    more with no other beside it. Without workers it happens in this very process: quick for small trusted files, and
+    good for debugging.
     """
+    work = _Work(read, send, workers, limits)
     if workers == 0:
         for candidate in candidates:
             if candidate.problem:
                 yield candidate, candidate.problem
             else:
-                yield candidate, _read_one(candidate.path, read, limits)
+                yield candidate, _read_one(send(candidate), read, limits)
         return
     pool: list[_Worker] = []
     try:
-        yield from _run(iter(candidates), read, pool, workers, limits)
+        yield from _run(iter(candidates), work, pool)
     finally:
         for worker in pool:
             _stop(worker)
 
 
-def _run(
-    source: Iterator[Candidate], read: Callable[[Path], T], pool: list[_Worker], workers: int, limits: Limits
-) -> Iterator[tuple[Candidate, T | Rejection]]:
+def _run(source: Iterator[C], work: _Work, pool: list[_Worker]) -> Iterator[tuple[C, Any]]:
     in_order: deque[_Task] = deque()
     waiting: deque[_Task] = deque()
+    starts = _Starts()
     exhausted = False
     while True:
-        while not exhausted and len(in_order) < workers * IN_FLIGHT_PER_WORKER:
+        while not exhausted and len(in_order) < work.workers * IN_FLIGHT_PER_WORKER:
             candidate = next(source, None)
             exhausted = candidate is None
             if candidate is not None:
@@ -99,50 +138,79 @@ def _run(
                 in_order.append(task)
                 if not task.is_done:
                     waiting.append(task)
-        _hand_out(waiting, read, pool, workers, limits)
+        _hand_out(waiting, work, pool)
         while in_order and in_order[0].is_done:
             task = in_order.popleft()
-            yield task.candidate, task.outcome
+            yield task.job, task.outcome
         if exhausted and not in_order:
             return
         if in_order:
-            _collect(pool)
-            _enforce(pool, limits)
+            _collect(pool, waiting, starts)
+            _enforce(pool, work.limits)
 
 
-def _hand_out(
-    waiting: deque[_Task], read: Callable[[Path], Any], pool: list[_Worker], workers: int, limits: Limits
-) -> None:
+def _hand_out(waiting: deque[_Task], work: _Work, pool: list[_Worker]) -> None:
     for worker in [worker for worker in pool if worker.state == "idle" and worker.served >= DOCUMENTS_PER_WORKER]:
         _stop(worker)
         pool.remove(worker)
     unstarted = len(waiting) - sum(worker.state != "busy" for worker in pool)
-    pool.extend(_start(read, limits) for _ in range(min(unstarted, workers - len(pool))))
+    pool.extend(_start(work.read, work.limits) for _ in range(min(unstarted, work.workers - len(pool))))
     for worker in pool:
-        if waiting and worker.state == "idle":
+        if waiting and worker.state == "idle" and _has_room(waiting[0], pool):
             worker.task, worker.state, worker.started = waiting.popleft(), "busy", time.monotonic()
             worker.served += 1
             with contextlib.suppress(BrokenPipeError):  # died while idle: its exit is seen by _collect
-                worker.pipe.send(worker.task.candidate.path)
+                worker.pipe.send(work.send(worker.task.job))
 
 
-def _collect(pool: list[_Worker]) -> None:
+def _has_room(task: _Task, pool: Sequence[_Worker]) -> bool:
+    """Whether the task may begin beside what is being read; one to be read alone waits, and lets nothing begin."""
+    busy = [worker.task for worker in pool if worker.state == "busy"]
+    return not busy or not (task.is_alone or any(other.is_alone for other in busy if other))
+
+
+@dataclass(slots=True)
+class _Starts:
+    """Workers that ended before they were ready, one after the other: a few are chance, more the program's fault."""
+
+    failed: int = 0
+
+    def note(self, end: Rejection) -> None:
+        self.failed += 1
+        if self.failed >= FAILED_STARTS:
+            raise ReaderBroken(f"a reading process ended before it was given a document: {end.reason}")
+
+
+def _collect(pool: list[_Worker], waiting: deque[_Task], starts: _Starts) -> None:
     """Take what the workers have to say; a pipe that closes instead is a worker that died."""
     pipes = {worker.pipe: worker for worker in pool}
     for ready in wait(list(pipes), timeout=WATCH_SECONDS):
         worker = pipes[ready]  # type: ignore[index]
         try:
             message = worker.pipe.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):
             worker.process.join()
+            worker.pipe.close()
             pool.remove(worker)
-            _settle(worker, _epitaph(worker))
+            _bury(worker, waiting, starts)
             continue
         if isinstance(message, ReaderBroken):
             raise message
         if worker.state == "busy":
             _settle(worker, message)
-        worker.state = "idle"
+        worker.state, starts.failed = "idle", 0
+
+
+def _bury(worker: _Worker, waiting: deque[_Task], starts: _Starts) -> None:
+    """A worker died: while idle it costs nothing, while reading its document, which a killed one gets once more."""
+    end, task = _epitaph(worker), worker.task
+    if worker.state == "starting":
+        starts.note(end)
+    elif task and end.is_passing and not task.is_alone:
+        task.is_alone = True
+        waiting.appendleft(task)
+    elif task:
+        _settle(worker, end)
 
 
 def _enforce(pool: list[_Worker], limits: Limits) -> None:
@@ -150,7 +218,7 @@ def _enforce(pool: list[_Worker], limits: Limits) -> None:
     for worker in [worker for worker in pool if worker.state == "busy"]:
         if now - worker.started > limits.seconds:
             reason = f"reading took longer than {limits.seconds:g} s and was stopped"
-            fault = Rejection("reader_timeout", reason)
+            fault = Rejection("reader_timeout", reason, is_passing=True)
         elif _resident_bytes(worker.process.pid) > limits.memory_bytes:
             fault = _out_of_memory(limits)
         else:
@@ -163,18 +231,25 @@ def _enforce(pool: list[_Worker], limits: Limits) -> None:
 def _settle(worker: _Worker, outcome: Any) -> None:
     if worker.task is not None:
         worker.task.outcome, worker.task.is_done, worker.task = outcome, True, None
-    elif isinstance(outcome, Rejection):
-        raise ReaderBroken(f"a reading process ended before it was given a document: {outcome.reason}")
 
 
 def _epitaph(worker: _Worker) -> Rejection:
+    """How a worker ended. What is killed may have been killed for the sake of others."""
     code = worker.process.exitcode or 0
-    how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
-    return Rejection("reader_crashed", f"the reading process {how}")
+    how = f"was killed by {_signal_name(-code)}" if code < 0 else f"ended with exit code {code}"
+    return Rejection("reader_crashed", f"the reading process {how}", is_passing=code < 0)
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal has no name of its own
+        return f"signal {number}"
 
 
 def _out_of_memory(limits: Limits) -> Rejection:
-    return Rejection("reader_out_of_memory", f"reading needed more than {limits.memory_bytes / (1 << 20):,.0f} MiB")
+    reason = f"reading needed more than {limits.memory_bytes / (1 << 20):,.0f} MiB"
+    return Rejection("reader_out_of_memory", reason, is_passing=True)
 
 
 def _start(read: Callable[[Path], Any], limits: Limits) -> _Worker:
@@ -219,15 +294,15 @@ def _resident_bytes(pid: int | None) -> int:
     """Resident memory of a process where /proc tells it; elsewhere the worker's own limit has to do."""
     try:
         pages = Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]
-    except FileNotFoundError:
+    except OSError:  # no /proc, or the process has just ended
         return 0
-    return int(pages) * resource.getpagesize()
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _serve(pipe: Connection, read: Callable[[Path], Any], limits: Limits) -> None:
     """What a worker does all its life: read the file it is told, send back what became of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops us
-    if sys.platform == "linux":
+    if sys.platform == "linux" and resource is not None:
         # touched or not, writable memory is counted; the parent watches what is really used
         resource.setrlimit(resource.RLIMIT_DATA, (2 * limits.memory_bytes, 2 * limits.memory_bytes))
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone, or wants no more
@@ -236,13 +311,13 @@ def _serve(pipe: Connection, read: Callable[[Path], Any], limits: Limits) -> Non
             pipe.send(_read_one(pipe.recv(), read, limits))
 
 
-def _read_one(path: Path, read: Callable[[Path], T], limits: Limits) -> T | Rejection:
+def _read_one(what: Any, read: Callable[[Any], T], limits: Limits) -> T | Rejection:
     try:
-        return read(path)
+        return read(what)
     except DocumentRejected as rejected:
         return Rejection(rejected.reason_code, rejected.reason)
     except OSError as error:
-        return Rejection("unreadable_file", f"the file cannot be read: {error.strerror or error}")
+        return Rejection("unreadable_file", f"the file cannot be read: {error.strerror or error}", is_passing=True)
     except MemoryError:
         return _out_of_memory(limits)
     except Exception as error:  # noqa: BLE001 - the wall between one document's trouble and everybody else's

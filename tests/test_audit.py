@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.audit import equations, tables
+from pipelines.audit import equations, storing, tables
 from pipelines.audit.acknowledged import Acknowledgement, AcknowledgementError, acknowledgements
 from pipelines.audit.causes import causes, is_slip
 from pipelines.audit.findings import findings
@@ -316,12 +316,11 @@ def test_acknowledged_until_the_figures_change(seed: duckdb.DuckDBPyConnection) 
 
 
 def audit_again(connection: duckdb.DuckDBPyConnection, entry: Acknowledgement) -> None:
-    from pipelines.audit import run
 
     known = {(entry.report, entry.cause, entry.figures): entry}
     equations.evaluate(connection, list(RULES.values()), [SEED])
     found = {e.report_id: findings(e, RULES) for e in gather(connection)}
-    run._store(connection, found, [SEED], known)
+    storing.store_findings(connection, found, [SEED], known)
 
 
 def test_an_acknowledgement_says_who_and_why(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ FINDING_KINDS: Final = (
     "reader_suspect",
     "missing",
     "plausibility",
+    "our_fault",
 )
 NEWS_KINDS: Final = ("rejected", "revision", "missing_report", "run_failed", "run_late")
 ALL_KINDS: Final = (*FINDING_KINDS, *NEWS_KINDS)

@@ -11,6 +11,7 @@ from typing import Any, Final
 import duckdb
 
 from pipelines.alerts import tables
+from pipelines.defusing import for_chat
 from pipelines.queries import Row, rows_of
 from pipelines.vocabulary import word
 
@@ -188,5 +189,5 @@ def _without_version(report_id: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Printed text may hold anything: no line ends, control characters or direction marks go out."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """Printed text may hold anything: one line goes out, and nobody is called by it."""
+    return for_chat(text)

@@ -6,13 +6,14 @@ rule, however many reports. Temporary tables are filled outside any transaction:
 them, and joins figures to facts by their report alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import duckdb
 
 from pipelines.audit import tables
 from pipelines.audit.rules import Rule, prelude
+from pipelines.warehouse import PER_REPORT
 
 _RAW: Final = """
 create or replace temp table instance (
@@ -132,13 +133,37 @@ group by cell.report_id, cell.statement, cell.row_no, cell.column_no
 """
 
 
-def evaluate(connection: duckdb.DuckDBPyConnection, rules: Sequence[Rule], reports: Sequence[str]) -> None:
-    """Fill the temporary table `equation` (columns of `audit.equation`) with every instance of every rule."""
+def evaluate(
+    connection: duckdb.DuckDBPyConnection,
+    rules: Sequence[Rule],
+    reports: Sequence[str],
+    on_failure: Callable[[Rule, duckdb.Error], None] | None = None,
+) -> None:
+    """Fill the temporary table `equation` (columns of `audit.equation`) with every instance of every rule.
+
+    A rule that these reports make fail is handed to `on_failure`, and the others go on; without it, it raises.
+    """
     _open_scope(connection, rules, reports)
     for rule in rules:
-        connection.execute(f"insert into instance by name select '{rule.rule_id}' as rule_id, * from (\n{rule.sql}\n)")
+        try:
+            connection.execute(
+                f"insert into instance by name select '{rule.rule_id}' as rule_id, * from (\n{rule.sql}\n)"
+            )
+        except PER_REPORT as error:
+            if on_failure is None:
+                raise
+            on_failure(rule, error)
     for statement in (_JUDGED, _EXCUSED, _EXCUSE):
         connection.execute(statement)
+
+
+def recall(connection: duckdb.DuckDBPyConnection, reports: Sequence[str]) -> None:
+    """Fill the temporary table `equation` with what was stored of these reports, to be explained once more."""
+    connection.execute(
+        "create or replace temp table equation as"
+        " select * from audit.equation where report_id in (select unnest(?::varchar[]))",
+        [list(reports)],
+    )
 
 
 def store(connection: duckdb.DuckDBPyConnection) -> None:

@@ -10,7 +10,13 @@ from typing import Final, Literal, TypeAlias
 
 Status: TypeAlias = Literal["pass", "rounding", "minor", "fail", "not_computable"]
 Kind: TypeAlias = Literal[
-    "publisher_wrong_value", "publisher_text", "publisher_rounding", "reader_suspect", "missing", "plausibility"
+    "publisher_wrong_value",
+    "publisher_text",
+    "publisher_rounding",
+    "reader_suspect",
+    "missing",
+    "plausibility",
+    "our_fault",
 ]
 Box: TypeAlias = tuple[float, float, float, float]
 

@@ -5,10 +5,10 @@ In: rows of `results`. Out: HTML as text. No styling or script is pulled from el
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from html import escape
 from typing import Any, Final
 
 from pipelines.audit.rules import Rule
+from pipelines.defusing import for_html
 from pipelines.vocabulary import word
 
 _STYLE: Final = """
@@ -62,13 +62,13 @@ def _findings(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for row in rows:
         if row["report_id"] != report:
             report = row["report_id"]
-            yield f"<h3>{escape(str(report))}</h3>"
-        witnesses = "".join(f"<li>{escape(text)}</li>" for text in row["witnesses"][:40])
+            yield f"<h3>{for_html(str(report))}</h3>"
+        witnesses = "".join(f"<li>{for_html(text)}</li>" for text in row["witnesses"][:40])
         page = f" · 第{row['page']}页" if row["page"] else ""
         yield (
             f"<details><summary><span class={row['severity']}>{word(row['severity'])}</span> "
-            f"{escape(row['title'])} <small>{word(row['kind'])} · {word(row['status'])}{page}</small></summary>"
-            f"<p>{escape(row['message'])}</p><ul>{witnesses}</ul></details>"
+            f"{for_html(row['title'])} <small>{word(row['kind'])} · {word(row['status'])}{page}</small></summary>"
+            f"<p>{for_html(row['message'])}</p><ul>{witnesses}</ul></details>"
         )
 
 
@@ -82,7 +82,7 @@ def _checks(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         (
             [
                 _text(row["suite"]),
-                f"<td>{escape(row['law'] or row['check_name'])}{_failing(row['failing_rows'])}</td>",
+                f"<td>{for_html(row['law'] or row['check_name'])}{_failing(row['failing_rows'])}</td>",
                 f"<td class={row['severity']}>{word(row['severity'])}</td>",
                 f"<td class={row['status']}>{word(row['status'])}</td>",
                 _text((row["observed"] or "")[:80]),
@@ -95,7 +95,7 @@ def _checks(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _failing(rows: Sequence[str]) -> str:
     if not rows:
         return ""
-    listed = "".join(f"<li>{escape(row[:300])}</li>" for row in rows)
+    listed = "".join(f"<li>{for_html(row[:300])}</li>" for row in rows)
     return f"<details><summary><small>不符的行</small></summary><ul>{listed}</ul></details>"
 
 
@@ -126,7 +126,7 @@ def _why_not(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _text(value: object) -> str:
-    return f"<td>{escape(str(value))}</td>"
+    return f"<td>{for_html(str(value))}</td>"
 
 
 def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

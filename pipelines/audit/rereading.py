@@ -1,30 +1,25 @@
 """A figure read again by the other decoder: does the page really say what the warehouse holds?
 
-In: the document and figures with their places. Out: agrees, differs (and what was seen), or unknown. Pages are decoded
-once each and only when asked for; no table is rebuilt, so a mistake in our geometry shows as well as one in decoding.
+In: figures with their places, and pages the other decoder has read (`second_pages`). Out: agrees, differs (and what was
+seen), or unknown. No table is rebuilt, so a mistake in our geometry shows as well as one in decoding.
 """
 
-import logging
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from pipelines.amounts import UNIT_FACTORS, number_text, parsed_number
 from pipelines.audit.model import Figure
+from pipelines.audit.second_pages import SecondPages
 from pipelines.audit.structure import Opinion
 from pipelines.labels import squeezed
-from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
 from pipelines.pages.lines import text_lines
 from pipelines.pages.model import Glyphs, Page
-from pipelines.pages.reading import read_pages
-
-logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it complains of every font it cannot measure
 
 SLACK: Final = 1.0
 CENT: Final = Decimal("0.01")
@@ -35,11 +30,11 @@ _NUMBER: Final = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?![\d.,])(?! ?(?:[ä¸
 
 @dataclass(slots=True)
 class SecondReader:
-    """One document under the other decoder; `pages` keeps what was decoded."""
+    """One document, known by its hash, under the other decoder; a page that nobody has decoded yet is asked for."""
 
-    path: Path
+    sha256: str
     figures: Mapping[str, Figure]
-    pages: dict[int, Page | None] = field(default_factory=dict)
+    pages: SecondPages
 
     def __call__(self, figure: Figure, missed: Decimal) -> tuple[Opinion, str]:
         """Compare the warehouse's amount with what stands in the figure's box, and look for one that was lost."""
@@ -91,16 +86,7 @@ class SecondReader:
         return Counter(one.value for one in figures if one.page == number and one.value and not one.is_fact)
 
     def _page(self, number: int) -> Page | None:
-        if number not in self.pages:
-            self.pages[number] = _decoded(self.path, number)
-        return self.pages[number]
-
-
-def _decoded(path: Path, number: int) -> Page | None:
-    try:
-        return next(iter(read_pages(path, "pdfplumber", numbers=[number])), None)
-    except (EncryptedPdf, UnreadablePdf):
-        return None
+        return self.pages.page(self.sha256, number)
 
 
 def _printed(page: Page, unit: str) -> Counter[Decimal]:

@@ -88,7 +88,7 @@ FINDING: Final = AuditTable(
         "severity": ("varchar not null", "error、warn、info"),
         "kind": (
             "varchar not null",
-            "publisher_wrong_value、publisher_text、publisher_rounding、reader_suspect、missing、plausibility",
+            "publisher_wrong_value、publisher_text、publisher_rounding、reader_suspect、missing、plausibility、our_fault",
         ),
         "title": ("varchar not null", "标题"),
         "message": ("varchar not null", "给复核人的说明"),

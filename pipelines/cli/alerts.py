@@ -181,7 +181,7 @@ def _show_preview(foreseen: "dict[str, list[Message]]", *, as_json: bool) -> Non
     for name, messages in foreseen.items():
         common.say(f"── {name}：{len(messages)} 条消息" if messages else f"── {name}：没有要发送的")
         for message in messages:
-            typer.echo(f"{message.title}\n{message.body}\n")  # as it goes out, in lines of its own
+            common.echo(f"{message.title}\n{message.body}\n")  # as it goes out, in lines of its own
 
 
 def _show_summary(summary: "TellingSummary", *, as_json: bool) -> None:

@@ -37,7 +37,7 @@ def ask(
     except QuestionError as unknown:
         common.fail(common.Exit.PARTIAL, str(unknown))
     if show_sql:
-        typer.echo(chosen.sql.rstrip())
+        common.echo(chosen.sql.rstrip())
         return
     wanted = export.Format.json if as_json else output
     if wanted is export.Format.table and to is None:

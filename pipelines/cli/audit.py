@@ -104,11 +104,11 @@ def _run_checks(directory: Path, report_id: str | None) -> list[dict[str, Any]]:
     from pipelines.warehouse import Warehouse, WarehouseLocked
 
     warehouse = Warehouse(directory, lock_seconds=BUSY_SECONDS)
-    outcome = expectations.validate(warehouse.published, report_id=report_id)
+    outcome = expectations.validate(warehouse.readable(), report_id=report_id)
     try:
         expectations.keep(warehouse, outcome, checked=warehouse.published, report_id=report_id)
     except (expectations.NotKept, WarehouseLocked) as reason:
-        typer.echo(f"juesuan: the results were not kept: {reason}", err=True)
+        common.echo(f"juesuan: the results were not kept: {reason}", err=True)
     return [_as_row(one, report_id) for one in outcome]
 
 
@@ -127,9 +127,9 @@ def _as_row(one: "CheckResult", report_id: str | None) -> dict[str, Any]:
 
 
 def _show_check(counts: Sequence[dict[str, Any]], checks: Sequence[dict[str, Any]]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
+    from pipelines.screen import Screen
     from pipelines.vocabulary import word
 
     table = Table(box=None, padding=(0, 1), pad_edge=False)
@@ -139,7 +139,7 @@ def _show_check(counts: Sequence[dict[str, Any]], checks: Sequence[dict[str, Any
     names = ("equations", "passed", "rounding", "minor", "failed", "rules", "not_computable", "open_findings")
     for row in counts:
         table.add_row(row["report_id"], *(f"{row[name]:,}" for name in names))
-    Console(highlight=False, width=_width()).print(table)
+    Screen(highlight=False, width=_width()).print(table)
     wrong = [one for one in checks if one["status"] != "pass"]
     when = f"（{max(one['run_at'] for one in checks):%Y-%m-%d %H:%M} UTC）" if checks else "，尚未校验"
     _say(f"数据期望：{len(checks) - len(wrong)} / {len(checks)} 相符{when}")
@@ -155,7 +155,7 @@ def _say(text: str, *, indent: int = 0) -> None:
     from pipelines.wrapping import wrapped
 
     for line in wrapped(text, _width(), indent=indent):
-        typer.echo(line)
+        common.echo(line)
 
 
 def _width() -> int:
@@ -171,7 +171,7 @@ def _show_findings(rows: Sequence[dict[str, Any]]) -> None:
     for row in rows:
         if row["report_id"] != report:
             report = row["report_id"]
-            typer.echo("")
+            common.echo("")
             _say(str(report))
         page = f" 第{row['page']}页" if row["page"] else ""
         known = f"（{word(row['status'])}：{row['acknowledged_reason']}）" if row["status"] == "acknowledged" else ""
@@ -198,7 +198,7 @@ def _save_evidence(
                 evidence.save_image([box for box in boxes if box["page"] == page], target, roots=roots)
             except evidence.EvidenceMissing as missing:
                 common.fail(common.Exit.PARTIAL, str(missing))
-            typer.echo(f"{target}", err=True)
+            common.echo(f"{target}", err=True)
 
 
 def _write_page(target: Path, warehouse: Path, report_id: str | None, checks: Sequence[dict[str, Any]]) -> None:
@@ -216,4 +216,4 @@ def _write_page(target: Path, warehouse: Path, report_id: str | None, checks: Se
             now=datetime.now(UTC),
         )
     target.write_text(html, "utf-8")
-    typer.echo(f"{target}", err=True)
+    common.echo(f"{target}", err=True)

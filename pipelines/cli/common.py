@@ -52,15 +52,25 @@ def existing(paths: Sequence[Path] | None) -> list[Path]:
 
 
 @contextlib.contextmanager
-def opened(directory: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
-    """The published warehouse, read-only; what is missing or ambiguous becomes one line and an exit code."""
-    from pipelines.queries import Ambiguous, NotFound
-    from pipelines.warehouse import Warehouse, WarehouseMissing
+def opened(directory: Path, *, is_locked_down: bool = False) -> "Iterator[duckdb.DuckDBPyConnection]":
+    """The published warehouse, read-only; what is missing or ambiguous becomes one line and an exit code.
 
+    `is_locked_down`: for SQL the user wrote, which may read the warehouse and touch nothing else.
+    """
+    from pipelines.queries import Ambiguous, NotFound
+    from pipelines.warehouse import Warehouse, WarehouseHeld, WarehouseMissing
+
+    warehouse = Warehouse(directory)
     try:
-        with Warehouse(directory).reader() as connection:
+        with warehouse.reader(is_locked_down=is_locked_down) as connection:
+            if not warehouse.is_as_published:
+                typer.echo(
+                    f"juesuan: {warehouse.published} 已被其他程序改动，与发布时不同；运行 juesuan run 即可恢复"
+                    " · was changed by another program after it was published; `juesuan run` puts it right",
+                    err=True,
+                )
             yield connection
-    except WarehouseMissing as missing:
+    except (WarehouseMissing, WarehouseHeld) as missing:
         fail(Exit.WAREHOUSE, str(missing))
     except Ambiguous as ambiguous:
         fail(Exit.PARTIAL, "\n  ".join([str(ambiguous), *ambiguous.candidates]))
@@ -70,11 +80,18 @@ def opened(directory: Path) -> "Iterator[duckdb.DuckDBPyConnection]":
 
 def say(*parts: Any) -> None:
     """Print renderables and text, as wide as the terminal, 160 columns elsewhere."""
-    from rich.console import Console
+    from pipelines.screen import Screen
 
-    out = Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 160)
+    out = Screen(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 160)
     for part in parts:
         out.print(part, markup=False)
+
+
+def echo(text: object, *, err: bool = False) -> None:
+    """Print plain text that may hold what somebody else wrote."""
+    from pipelines.defusing import for_terminal
+
+    typer.echo(for_terminal(str(text)), err=err)
 
 
 def print_json(data: Any) -> None:
@@ -84,7 +101,9 @@ def print_json(data: Any) -> None:
 
 def json_text(data: Any) -> str:
     """Data as JSON text: amounts as strings, exact."""
-    return json.dumps(data, ensure_ascii=False, indent=2, default=_as_json)
+    from pipelines.defusing import for_json
+
+    return for_json(json.dumps(data, ensure_ascii=False, indent=2, default=_as_json))
 
 
 def _as_json(value: Any) -> Any:
@@ -97,5 +116,5 @@ def _as_json(value: Any) -> Any:
 
 def fail(code: Exit, message: str) -> NoReturn:
     """End the command: one line on stderr, and the exit code."""
-    typer.echo(f"juesuan: {message}", err=True)
+    echo(f"juesuan: {message}", err=True)
     raise typer.Exit(code)

@@ -29,6 +29,6 @@ def docs(
     text = model_docs.built_page()
     if not check:
         target.write_text(text, "utf-8")
-        typer.echo(f"{target}", err=True)
+        common.echo(f"{target}", err=True)
     elif not target.is_file() or target.read_text("utf-8") != text:
         common.fail(common.Exit.PARTIAL, f"{target} is not up to date: run `juesuan docs`")

@@ -49,8 +49,11 @@ def sql(
     to: ToOption = None,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Query the warehouse."""
-    with common.opened(warehouse) as connection:
+    """Query the warehouse, and nothing else: no files, no other databases, no settings; --to FILE is the way out."""
+    if not query.strip().strip(";").strip():
+        common.fail(common.Exit.USAGE, 'the query is empty: juesuan sql "from marts.report_total limit 5"')
+    with common.opened(warehouse, is_locked_down=True) as connection:
+        connection.execute("set search_path = 'marts,core'")
         write_result(connection, query, Format.json if as_json else output, to)
 
 
@@ -85,8 +88,8 @@ def export(
         return
     for path in written:
         if path.suffix == ".xlsx":
-            typer.echo(path)
-    typer.echo(f"{to}: {len(written)} files", err=True)
+            common.echo(path)
+    common.echo(f"{to}: {len(written)} files", err=True)
 
 
 def write_result(connection: "duckdb.DuckDBPyConnection", query: str, output: Format, to: Path | None) -> None:
@@ -125,11 +128,10 @@ def _to_file(connection: "duckdb.DuckDBPyConnection", query: str, output: Format
 def _as_text(names: Sequence[str], rows: Iterator[tuple[Any, ...]], output: Format) -> str:
     if output is Format.json:
         return common.json_text([dict(zip(names, row, strict=True)) for row in rows]) + "\n"
-    from rich.console import Console
-
     from pipelines import console
+    from pipelines.screen import Screen
 
-    page = Console(file=None, width=160, record=True, quiet=True)
+    page = Screen(file=None, width=160, record=True, quiet=True)
     page.print(console.query_table(names, rows))
     return page.export_text()
 
@@ -140,11 +142,11 @@ def _to_stdout(names: Sequence[str], rows: Iterator[tuple[Any, ...]], output: Fo
     elif output is Format.csv:
         import csv
 
-        from pipelines.formulas import defused
+        from pipelines.defusing import for_spreadsheet
 
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows([defused(value) for value in row] for row in rows)
+        writer.writerows([for_spreadsheet(value) for value in row] for row in rows)
     else:
         from pipelines import console
 

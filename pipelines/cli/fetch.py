@@ -93,13 +93,12 @@ def _fetch(
 ) -> "FetchSummary":
     import sys
 
-    from rich.console import Console
-
     from pipelines.fetching.reasons import FetchFailed
     from pipelines.fetching.run import fetch as fetch_all
+    from pipelines.screen import Screen
     from pipelines.warehouse import Warehouse, WarehouseLocked
 
-    console = Console(stderr=True)
+    console = Screen(stderr=True)
     try:
         with console.status("访问 asking …") as status:
             if quiet or not sys.stderr.isatty():

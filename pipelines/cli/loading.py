@@ -99,17 +99,18 @@ def _ingest(paths: Sequence[Path], directory: Path, reading: "Reading", *, force
 
 @contextlib.contextmanager
 def _progress(*, quiet: bool) -> "Iterator[Watch]":
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from pipelines.screen import Screen
 
     columns = (
         TextColumn("阅读 reading"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[path]}"),
+        TextColumn("{task.fields[path]}", markup=False),
     )
-    console = Console(stderr=True)
+    console = Screen(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task("reading", total=None, path="")
         yield lambda step: bar.update(task, completed=step.done, total=step.total, path=step.path)

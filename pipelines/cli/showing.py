@@ -122,4 +122,4 @@ def _save_image(cells: Sequence[dict[str, Any]], image: Path, directory: Path) -
         count = evidence.save_image(cells, image, roots=(Path.cwd(), directory.absolute().parent))
     except evidence.EvidenceMissing as missing:
         common.fail(common.Exit.PARTIAL, str(missing))
-    typer.echo(f"{image}: {count} marked on page {cells[0]['page']}", err=True)
+    common.echo(f"{image}: {count} marked on page {cells[0]['page']}", err=True)

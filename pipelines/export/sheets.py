@@ -15,6 +15,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pipelines.defusing import for_terminal, is_formula
 from pipelines.printed import Heading, Layout, Slot
 
 MADE_AT: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # a date of today would make every export new
@@ -23,7 +24,6 @@ WIDEST: Final = 60
 A4: Final = 9
 
 _UNSAFE: Final = re.compile(r"[\[\]:*?/\\']")
-_FORMULA_STARTS: Final = ("=", "+", "-", "@")
 _GRID: Final[Mapping[str, Any]] = {"border": 1, "border_color": "#BFBFBF"}
 
 
@@ -116,7 +116,8 @@ class Sheets:
         return self._formats[key]
 
     def _text(self, sheet: Worksheet, row: int, column: int, text: str, **properties: Any) -> None:
-        if text.startswith(_FORMULA_STARTS):
+        text = for_terminal(text)
+        if is_formula(text):
             properties["quote_prefix"] = True
         sheet.write_string(row, column, text, self._format(**properties))
 

@@ -12,16 +12,16 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.defusing import for_spreadsheet
 from pipelines.export.files import replacing
 from pipelines.export.sheets import Sheets
-from pipelines.formulas import defused
 
 
 def write_csv(frame: pl.DataFrame, target: Path) -> None:
     """UTF-8 with a byte order mark, blanks empty, lists joined with 、."""
     with replacing(target) as beside, beside.open("w", encoding="utf-8-sig", newline="") as writing:
         writer = csv.writer(writing, lineterminator="\r\n")
-        writer.writerow(defused(name) for name in frame.columns)
+        writer.writerow(for_spreadsheet(name) for name in frame.columns)
         writer.writerows([csv_text(value) for value in row] for row in frame.iter_rows())
 
 
@@ -40,9 +40,9 @@ def write_xlsx(frame: pl.DataFrame, target: Path, title: str = "结果") -> None
 def csv_text(value: Any) -> str:
     """A value as it stands in CSV."""
     if isinstance(value, str):
-        return str(defused(value))
+        return str(for_spreadsheet(value))
     if isinstance(value, list | tuple | pl.Series):
-        return str(defused("、".join(csv_text(one) for one in value)))
+        return str(for_spreadsheet("、".join(csv_text(one) for one in value)))
     return plain_text(value)
 
 

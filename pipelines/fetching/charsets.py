@@ -13,6 +13,11 @@ HEAD_BYTES: Final = 4_096
 _IN_HEADER: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:\-]+)", re.IGNORECASE)
 _IN_PAGE: Final = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:\-]+)", re.IGNORECASE)
 _CHINESE: Final = frozenset({"gb2312", "gbk", "gb18030", "cp936"})
+# Python also knows hex, rot13, zlib, undefined, idna … as codecs: no page is written in these.
+_OF_PAGES: Final = re.compile(
+    r"utf-(?:8|8-sig|16|16-le|16-be)|ascii|big5(?:hkscs)?|hz|iso8859-\d+|cp\d+|koi8-[ru]|"
+    r"euc_(?:jp|kr)|shift_jis|mac_roman"
+)
 
 
 def decoded(content: bytes, content_type: str | None = None) -> tuple[str, str]:
@@ -20,7 +25,7 @@ def decoded(content: bytes, content_type: str | None = None) -> tuple[str, str]:
     for charset in _candidates(content, content_type):
         try:
             return content.decode(charset), charset
-        except UnicodeDecodeError:
+        except UnicodeError:
             continue
     named = next(_candidates(content, content_type))
     return content.decode(named, "replace"), named
@@ -34,8 +39,11 @@ def _candidates(content: bytes, content_type: str | None) -> Iterator[str]:
     for name in named:
         try:
             known = codecs.lookup(name).name
-        except LookupError:
+        except (LookupError, UnicodeError, ValueError):
             continue
-        yield "gb18030" if known in _CHINESE else known
+        if known in _CHINESE:
+            yield "gb18030"
+        elif _OF_PAGES.fullmatch(known):
+            yield known
     yield "utf-8"
     yield "gb18030"

@@ -222,8 +222,12 @@ def _decoded(answer: httpx.Response) -> Iterator[bytes]:
         for chunk in answer.iter_raw(CHUNK):
             rest = chunk
             while rest:
+                if unpacking.eof:  # gzip may come in several members; zeros behind them fill up a block
+                    if not (rest := rest.lstrip(b"\0")):
+                        break
+                    unpacking = zlib.decompressobj(_DECODERS[encoding])
                 yield unpacking.decompress(rest, CHUNK)
-                rest = unpacking.unconsumed_tail
+                rest = unpacking.unused_data if unpacking.eof else unpacking.unconsumed_tail
     except zlib.error as error:
         raise FetchFailed("bad_encoding", f"{answer.url}: {error}") from error
     if not unpacking.eof:

@@ -18,19 +18,26 @@ from pipelines.fetching.reasons import FetchFailed
 REPORT_SUFFIXES: Final = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".zip", ".rar")
 
 _NEXT_WORDS: Final = frozenset({"下一页", "下页", "后一页", "next", "next page", "›", "»", ">", ">>"})
+# A page may be of any size and say anything: what is looked at of it is bounded, so that no pattern takes long over it.
+LONGEST_TEXT: Final = 400
+MOST_NODES: Final = 20_000
+MOST_SCRIPTED: Final = 500
 _AROUND_WORDS: Final = " >»›〉[]"
 # createPageHTML(10, 0, "index", "html"), and with the name of a box first: createPageHTML('page_div', 10, 1, 'list', …)
 _SCRIPTED_PAGES: Final = re.compile(
-    r"createPageHTML\(\s*(?P<box>[\"'][^\"']*[\"']\s*,\s*)?(?P<pages>\w+)\s*,\s*(?P<page>\w+)\s*,"
-    r"\s*[\"'](?P<stem>[\w\-./]+)[\"']\s*,\s*[\"']\.?(?P<suffix>\w+)[\"']"
+    r"createPageHTML\(\s{0,9}(?P<box>[\"'][^\"']{0,80}[\"']\s{0,9},\s{0,9})?(?P<pages>\w{1,80})\s{0,9},"
+    r"\s{0,9}(?P<page>\w{1,80})\s{0,9},\s{0,9}[\"'](?P<stem>[\w\-./]{1,200})[\"']\s{0,9},\s{0,9}[\"']\.?(?P<suffix>\w{1,9})[\"']"
 )
 # the same, written out on the page: "<a href=index_" + nextPage + ".html>"
-_WRITTEN_PAGES: Final = re.compile(r"(?P<stem>[\w\-]+)_[\"']\s*\+\s*\(?\w[^\"']*\+\s*[\"']\.(?P<suffix>s?html?)\b")
+_WRITTEN_PAGES: Final = re.compile(
+    r"(?<![\w\-])(?P<stem>[\w\-]{1,80})_[\"']\s{0,9}\+\s{0,9}\(?\w[^\"']{0,80}\+\s{0,9}[\"']\.(?P<suffix>s?html?)\b"
+)
 _OPENED_FILE: Final = re.compile(
-    rf"[\"']([^\"'<>\s]+(?:{'|'.join(map(re.escape, REPORT_SUFFIXES))})(?:\?[^\"']*)?)[\"']", re.IGNORECASE
+    rf"[\"']([^\"'<>\s]{{1,400}}(?:{'|'.join(map(re.escape, REPORT_SUFFIXES))})(?:\?[^\"']{{0,400}})?)[\"']",
+    re.IGNORECASE,
 )
 _PAGE_SUFFIXES: Final = (".html", ".htm", ".shtml")
-_YEAR: Final = re.compile(r"(?<!\d)(20[1-9]\d)\s*(?:年|(?=\D*决算))")
+_YEAR: Final = re.compile(r"(?<!\d)(20[1-9]\d)(?:\s*年|(?=\D*决算))")
 _CHINESE_YEAR: Final = re.compile(r"二[〇○零O0]([一二三四五六七八九])([〇○零O0一二三四五六七八九])年")
 _DIGITS: Final = {
     **dict(zip("〇○零O0", "00000", strict=True)),
@@ -105,7 +112,7 @@ def next_page(html: str, base: str, charset: str = "utf-8") -> str | None:
     """The address of the page that continues this one: by rel=next, by its words, or by the numbering of its script."""
     tree = LexborHTMLParser(html)
     root = _base(tree, base)
-    for node in (*tree.css("a[rel=next]"), *tree.css("link[rel=next]"), *tree.css("a[href]")):
+    for node in (*tree.css("a[rel=next]"), *tree.css("link[rel=next]"), *tree.css("a[href]")[:MOST_NODES]):
         said = _text(node).lower()
         is_next = node.attributes.get("rel") == "next" or bool({said, said.strip(_AROUND_WORDS)} & _NEXT_WORDS)
         link = _link(node, node.attributes.get("href"), root, charset) if is_next else None
@@ -150,12 +157,13 @@ def _base(tree: LexborHTMLParser, base: str) -> str:
 
 def _leading(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, str | None]]:
     """What leads somewhere: links, files shown in a frame of the page, files that a script opens."""
-    for node in tree.css("a[href], iframe[src], embed[src], object[data], [onclick]"):
+    for node in tree.css("a[href], iframe[src], embed[src], object[data]")[:MOST_NODES]:
         said = node.attributes
         for name in ("href", "src", "data"):
             yield node, said.get(name)
-        for script in (said.get("onclick"), said.get("href")):
-            yield from ((node, opened) for opened in _OPENED_FILE.findall(script or ""))
+        yield from ((node, opened) for opened in _OPENED_FILE.findall(said.get("href") or ""))
+    for node in tree.css("[onclick]")[:MOST_SCRIPTED]:
+        yield from ((node, opened) for opened in _OPENED_FILE.findall(node.attributes.get("onclick") or ""))
 
 
 def _link(node: LexborNode, href: str | None, base: str, charset: str) -> Link | None:
@@ -177,7 +185,7 @@ def _shown_file(url: str) -> str:
     """A page that only shows a file stands for it: viewer.html?file=/files/a.pdf."""
     parts = urlsplit(url)
     if parts.path.lower().endswith(_PAGE_SUFFIXES):
-        for _, value in parse_qsl(parts.query):
+        for _, value in parse_qsl(parts.query[: 4 * LONGEST_TEXT]):
             if "/" in value and _is_report(urlsplit(value).path):
                 return resolved(url, value)
     return url
@@ -197,11 +205,11 @@ def _decoded(name: str) -> str:
 
 def _said(node: LexborNode) -> Iterator[str]:
     yield _text(node)
-    yield " ".join((node.attributes.get("title") or "").split())
+    yield " ".join((node.attributes.get("title") or "")[: 4 * LONGEST_TEXT].split())[:LONGEST_TEXT]
 
 
 def _text(node: LexborNode) -> str:
-    return " ".join(node.text(deep=True).split())
+    return " ".join(node.text(deep=True)[: 4 * LONGEST_TEXT].split())[:LONGEST_TEXT]
 
 
 def _flat(text: str) -> str:

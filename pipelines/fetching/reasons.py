@@ -53,6 +53,10 @@ REASONS: Final = MappingProxyType(
         "no_matching_link": Reason("列表页上没有符合规则的链接", "检查 listing.pattern 与网址；尚未公开时属正常"),
         "no_attachment": Reason("文章页上没有报告附件", "打开该页：报告可能是正文或图片，需人工处理"),
         "unsafe_path": Reason("保存位置会落到 raw/ 之外", "检查 raw/ 中的链接"),
+        "source_limit": Reason(
+            "该来源本次所用的时间、文件数或字节数已到上限", "其余下次再取；确有许多报告时调大 politeness.source_*"
+        ),
+        "program_error": Reason("程序处理该来源时出错", "连同网址一起反馈；其他来源不受影响"),
         "disk_error": Reason("无法写入磁盘", "检查磁盘空间与 raw/ 的写权限"),
     }
 )

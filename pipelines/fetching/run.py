@@ -6,6 +6,7 @@ its own, and the warehouse is held only while rows are written.
 """
 
 import time
+import traceback
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,10 +15,12 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from pipelines.defusing import one_line
 from pipelines.discovery import shown_path
 from pipelines.documents import sniff
 from pipelines.fetching import listing, record, storing
 from pipelines.fetching.addresses import Boundary
+from pipelines.fetching.budget import Budget, BudgetSpent
 from pipelines.fetching.charsets import decoded
 from pipelines.fetching.client import Received, Web
 from pipelines.fetching.listing import Link
@@ -26,7 +29,7 @@ from pipelines.fetching.politeness import Robots, Turns
 from pipelines.fetching.reasons import FetchFailed
 from pipelines.fetching.record import Fetch, Memory
 from pipelines.fetching.sources import Listing, Source, Sources
-from pipelines.warehouse import Warehouse, WarehouseLocked
+from pipelines.warehouse import Warehouse, WarehouseLocked, WarehouseUnusable
 
 LOCK: Final = "fetch.lock"
 PAGE_BYTES: Final = 8 << 20
@@ -86,7 +89,7 @@ def fetch(
         with storing.scratch_folder(landing) as scratch:
             asking = _Asking(web(sources, turns), turns, sources, landing, scratch, known, is_dry, watch)
             for source in chosen:
-                done = list(asking.everything_of(source))
+                done = list(asking.walled(source))
                 summary.fetches += done
                 if not is_dry:
                     with warehouse.writer() as connection:
@@ -111,12 +114,33 @@ class _Asking:
     watch: Watch
 
     def __post_init__(self) -> None:
+        self.budget = Budget.of(self.sources.politeness)
         self.robots = Robots(self.web, self.turns, self.scratch)
         waiting = {sha256: path for sha256, path in self.known.fetched.items() if self._stands(path)}
         self.have: dict[str, str] = {**waiting, **self.known.documents}
 
     def _stands(self, path: str | None) -> bool:
         return path is not None and (self.landing.absolute().parent / path).is_file()
+
+    def walled(self, source: Source) -> Iterator[Fetch]:
+        """Everything of a source, whatever happens: its limits, and a program that fails on it, are rows of its own."""
+        started = time.monotonic()
+        self.budget = Budget.of(self.sources.politeness)
+        last = Link(source.listing.url if source.listing else next(iter(source.urls), source.name), "")
+        try:
+            for one in self.everything_of(source):
+                last = Link(one.url, one.title or "")
+                yield one
+        except BudgetSpent as spent:
+            yield _failure(source, last, FetchFailed("source_limit", str(spent)), started)
+        except FetchFailed:  # the landing zone cannot be written to: that is everybody's
+            raise
+        except (WarehouseUnusable, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the wall between one source's pages and all other sources
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
+            yield _failure(source, last, FetchFailed("program_error", one_line(where)), started)
 
     def everything_of(self, source: Source) -> Iterator[Fetch]:
         """What became of each address of a source, each address once."""
@@ -136,13 +160,16 @@ class _Asking:
 
     def _get(self, url: str, boundary: Boundary, name: str, **options: object) -> Received:
         self.watch(url)
-        return self.web.get(
+        self.budget.check()
+        received = self.web.get(
             url,
             boundary,
             self.scratch / name,
             permitted=lambda place: self.robots.check(place, boundary),
             **options,  # type: ignore[arg-type]
         )
+        self.budget.note(received.bytes)
+        return received
 
     def _listed(self, source: Source, wanted: Listing, boundary: Boundary) -> tuple[list[Link], list[Fetch]]:
         """Links of the listing that match, over its pages; and what became of the pages."""

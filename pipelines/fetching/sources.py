@@ -90,6 +90,10 @@ class Politeness(_Strict):
     retry_seconds: Annotated[float, Field(ge=0, le=600)] = 5.0
     longest_wait_seconds: Annotated[float, Field(ge=0, le=3600)] = 120.0
     max_megabytes: Annotated[float, Field(gt=0, le=4096)] = 100.0
+    # of one source in one fetch: what is left over is for the next one, and other sources get their turn
+    source_minutes: Annotated[float, Field(gt=0, le=1440)] = 60.0
+    source_files: Annotated[int, Field(ge=1, le=100_000)] = 500
+    source_megabytes: Annotated[float, Field(gt=0, le=1_048_576)] = 4096.0
     max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
     respect_robots: bool = True
     user_agent: Annotated[str, Field(min_length=3, pattern=r"^[\x20-\x7e]+$")] = "juesuan/0.1"

@@ -13,6 +13,7 @@ from typing import Final
 from pipelines.forms.sheets import without_sheet_names
 from pipelines.forms.titles import title_of
 from pipelines.labels import squeezed
+from pipelines.pages.faults import Faults
 from pipelines.pages.lines import text_lines
 from pipelines.pages.model import Page, TextLine
 from pipelines.pages.words import Word, word_lines
@@ -40,29 +41,43 @@ class PageContent:
         return word_lines(self.page.glyphs)
 
 
-def page_contents(pages: Iterable[Page]) -> list[PageContent]:
-    """Pages with their lines, running heads and feet left out."""
-    read = [(page, tuple(text_lines(page.glyphs))) for page in pages]
+def page_contents(pages: Iterable[Page], faults: Faults | None = None) -> list[PageContent]:
+    """Pages with their lines, running heads and feet left out; what fails on a page costs its lines or one grid."""
+    faults = faults or Faults()
+    read = [(page, _lines(page, faults)) for page in pages]
     running = _running_texts(read)
     return [
         PageContent(
             page,
             tuple(line for line in lines if not _is_running(line, page, running)),
-            _grids(page),
+            _grids(page, faults),
             lines,
         )
         for page, lines in read
     ]
 
 
-def _grids(page: Page) -> tuple[Grid, ...]:
-    return tuple(map(without_sheet_names, ruled_grids(page)))
+def _lines(page: Page, faults: Faults) -> tuple[TextLine, ...]:
+    lines: tuple[TextLine, ...] = ()
+    with faults.kept_to(f"第{page.number}页的文字", f"the text of page {page.number}"):
+        lines += tuple(text_lines(page.glyphs))
+    return lines
 
 
-def whole_content(page: Page) -> PageContent:
+def _grids(page: Page, faults: Faults) -> tuple[Grid, ...]:
+    found: list[Grid] = []
+    with faults.kept_to(f"第{page.number}页的表格", f"the tables of page {page.number}"):
+        for grid in ruled_grids(page):
+            with faults.kept_to(f"第{page.number}页的一个表格", f"a table on page {page.number}"):
+                found.append(without_sheet_names(grid))
+    return tuple(found)
+
+
+def whole_content(page: Page, faults: Faults | None = None) -> PageContent:
     """One page by itself, nothing left out."""
-    lines = tuple(text_lines(page.glyphs))
-    return PageContent(page, lines, _grids(page), lines)
+    faults = faults or Faults()
+    lines = _lines(page, faults)
+    return PageContent(page, lines, _grids(page, faults), lines)
 
 
 def _running_texts(read: Sequence[tuple[Page, Sequence[TextLine]]]) -> set[str]:

@@ -20,6 +20,7 @@ from pipelines.forms.titles import YEAR, body_of, is_other_title, title_of
 from pipelines.forms.units import printed_unit, unit_label
 from pipelines.forms.unruled import Region, broken_codes, headings, holds_several, is_sound, unruled_grid
 from pipelines.labels import chinese_year, squeezed, unblanked
+from pipelines.pages.faults import Faults
 from pipelines.pages.model import TextLine
 from pipelines.tables.model import Cell, Grid, row_cells
 from pipelines.vocabulary import Statement, Title
@@ -90,10 +91,14 @@ class FoundTable:
         return any(says_empty(note) for note in self.notes)
 
 
-def found_tables(contents: Iterable[PageContent]) -> list[FoundTable]:
-    """Every table that stands under a statutory title, in the order of the document; duplicates included."""
+def found_tables(contents: Iterable[PageContent], faults: Faults | None = None) -> list[FoundTable]:
+    """Every table that stands under a statutory title, in the order of the document; duplicates included.
+
+    A grid nothing can be made of costs itself, and is told in `faults`.
+    """
     held = [content for content in contents if content.lines or content.grids]
-    finder = _Finder({content.page.number: number for number, content in enumerate(held)})
+    order = {content.page.number: number for number, content in enumerate(held)}
+    finder = _Finder(order, faults or Faults())
     for content in held:
         finder.see_page(content)
     return [table for table in finder.tables if table.parts or table.says_empty]
@@ -102,20 +107,26 @@ def found_tables(contents: Iterable[PageContent]) -> list[FoundTable]:
 class _Finder:
     """Walks the blocks in reading order; `current` is the table whose title was seen last."""
 
-    def __init__(self, order: Mapping[int, int]) -> None:
+    def __init__(self, order: Mapping[int, int], faults: Faults) -> None:
         self._order = order
+        self._faults = faults
         self.tables: list[FoundTable] = []
         self.current: FoundTable | None = None
         self._joined_baseline: tuple[int, float] | None = None
 
     def see_page(self, content: PageContent) -> None:
-        blocks = page_blocks(content)
-        blocks = self._with_aligned(content, blocks)
+        page = content.page.number
+        blocks: list[Block] = []
+        with self._faults.kept_to(f"第{page}页", f"page {page}"):
+            blocks = page_blocks(content)
+        with self._faults.kept_to(f"第{page}页没有框线的表格", f"the unruled tables of page {page}"):
+            blocks = self._with_aligned(content, blocks)
         for index, block in enumerate(blocks):
-            if isinstance(block.content, Grid):
-                self.see_grid(block.content)
-            else:
-                self.see_line(block, blocks[index + 1] if index + 1 < len(blocks) else None)
+            with self._faults.kept_to(f"第{page}页的一个表格", f"a table on page {page}"):
+                if isinstance(block.content, Grid):
+                    self.see_grid(block.content)
+                else:
+                    self.see_line(block, blocks[index + 1] if index + 1 < len(blocks) else None)
 
     def _with_aligned(self, content: PageContent, blocks: list[Block]) -> list[Block]:
         """Blocks with grids made by alignment where a table's rules do not make one."""

@@ -16,7 +16,7 @@ _LETTER: Final = re.compile(r"[A-Z]")
 def without_sheet_names(grid: Grid) -> Grid:
     """The grid without its first row and column where these are `A B C …` and `1 2 3 …`."""
     first = [cell.text for cell in row_cells(grid.matrix, 0)]
-    if len(first) != grid.column_count or first[0] or not _LETTER.fullmatch(first[1]):
+    if grid.column_count < 2 or len(first) != grid.column_count or first[0] or not _LETTER.fullmatch(first[1]):
         return grid
     letters = [ord(text) for text in first[1:] if _LETTER.fullmatch(text)]
     numbers = [int(row[0].text) for row in grid.matrix[1:] if row[0] and row[0].text.isdecimal()]

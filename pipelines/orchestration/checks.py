@@ -51,10 +51,14 @@ _DESCRIPTIONS: Final = {
 def audit_reports(context: dg.AssetExecutionContext, project: Project) -> Iterator[dg.MaterializeResult[None]]:
     """Hold every report that changed to every rule, and say who is wrong where one does not hold."""
     from pipelines.alerts import outbox
-    from pipelines.audit.run import audit
+    from pipelines.audit.run import audit_warehouse
 
+    summary = audit_warehouse(
+        project.warehouse, roots=[project.landing_zone.absolute().parent], workers=project.workers
+    )
+    for failure in summary.failures:
+        context.log.warning(f"{failure.report_id}: {failure.step}: {failure.error}")
     with project.warehouse.writer() as connection:
-        summary = audit(connection, roots=[project.landing_zone.absolute().parent])
         queued = outbox.queue(connection, project.channels())
         context.log.info(
             f"{len(summary.reports)} reports, {summary.equations} equations, {summary.failing} failing, "

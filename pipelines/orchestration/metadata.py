@@ -9,6 +9,8 @@ from typing import Any, Final
 import dagster as dg
 import duckdb
 
+from pipelines.defusing import for_markdown
+
 PREVIEW_ROWS: Final = 10
 
 
@@ -37,8 +39,9 @@ def markdown_table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dg.Me
     """A Markdown table, or a dash where there is nothing to show."""
     if not rows:
         return dg.MetadataValue.md("—")
-    lines = [names, ["---"] * len(names), *rows]
-    return dg.MetadataValue.md("\n".join(f"| {' | '.join(_text(value) for value in line)} |" for line in lines))
+    lines = [[_text(value) for value in line] for line in (names, *rows)]
+    lines.insert(1, ["---"] * len(names))
+    return dg.MetadataValue.md("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
 def _schema(connection: duckdb.DuckDBPyConnection, table: str) -> dg.TableSchema:
@@ -52,4 +55,4 @@ def _schema(connection: duckdb.DuckDBPyConnection, table: str) -> dg.TableSchema
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")
+    return "" if value is None else for_markdown(str(value))

@@ -14,6 +14,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pypdfium2
+import pypdfium2.raw as raw_api
+from pypdfium2.internal import bases
 
 from pipelines.pages import calls
 from pipelines.pages.calls import Handle
@@ -40,6 +42,7 @@ from pipelines.pages.visibility import (
     seen,
 )
 
+_CONFIG: Final = raw_api.FPDF_LIBRARY_CONFIG(version=2)
 PASSWORD_ERROR: Final = 4
 OBJECT_PATH: Final = 2
 OBJECT_FORM: Final = 5
@@ -68,6 +71,7 @@ def read_pages(path: Path, numbers: Sequence[int] | None = None) -> Iterator[Pag
 
     Raises: EncryptedPdf, UnreadablePdf.
     """
+    _start_afresh()
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -80,6 +84,17 @@ def read_pages(path: Path, numbers: Sequence[int] | None = None) -> Iterator[Pag
             yield _read_page(path, handle, number)
     finally:
         document.close()
+
+
+def _start_afresh() -> None:
+    """Have PDFium forget the fonts, faces and maps of the documents before, so that none can change how this one reads.
+
+    It takes microseconds. Where somebody else in this process has a document open, nothing may be forgotten.
+    """
+    if any(bases.ObjectTracker.values()):
+        return
+    raw_api.FPDF_DestroyLibrary()
+    raw_api.FPDF_InitLibraryWithConfig(_CONFIG)
 
 
 def _read_page(path: Path, document: int | None, number: int) -> Page:

@@ -13,6 +13,7 @@ import polars as pl
 
 from pipelines.amounts import BLANK, UNIT_FACTORS, Amount, parsed_amount
 from pipelines.forms.finding import FoundTable
+from pipelines.pages.faults import Faults
 from pipelines.schemas import STATEMENT, STATEMENT_CELL
 from pipelines.statements.coded import LEVELS, coded_records
 from pipelines.statements.model import Record, Slot
@@ -36,12 +37,17 @@ class StatementFrames:
 
 
 def statement_frames(
-    tables: Sequence[FoundTable], turns: Mapping[int, int] | None = None, declared: str | None = None
+    tables: Sequence[FoundTable],
+    turns: Mapping[int, int] | None = None,
+    declared: str | None = None,
+    faults: Faults | None = None,
 ) -> StatementFrames:
     """`turns`: clockwise quarter turns, by page number, from the page as displayed to upright; none if absent.
 
     `declared`: the unit the report names outside its tables, for those that print none and have no sibling that does.
+    A table nothing can be made of is left out, and told in `faults`.
     """
+    faults = faults or Faults()
     ordered = sorted(tables, key=lambda table: STATEMENTS.index(table.statement))
     usual = _usual_unit(ordered) or declared or DEFAULT_UNIT
     source = "" if _usual_unit(ordered) else "全文所示" if declared else "通常的"
@@ -52,10 +58,12 @@ def statement_frames(
         if table.unit is None:
             name = f"{table.statement}《{table.printed_title}》"
             warnings.append(f"{name}未印单位，按{source}{usual}读 · prints no unit; read in {usual} {_SOURCES[source]}")
-        records, has_template_rows = _records(table)
-        rows = list(_cell_rows(table, records, table.unit or usual))
-        statements.append(_statement_row(table, rows, table.unit or usual, has_template_rows))
-        cells += rows
+        name = f"{table.statement}《{table.printed_title}》"
+        with faults.kept_to(f"第{table.page}页{name}", f"table {table.statement} on page {table.page}"):
+            records, has_template_rows = _records(table)
+            rows = list(_cell_rows(table, records, table.unit or usual))
+            statements.append(_statement_row(table, rows, table.unit or usual, has_template_rows))
+            cells += rows
     for row in cells:
         row["page_turn"] = (turns or {}).get(row["page"], 0)
     return StatementFrames(

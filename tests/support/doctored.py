@@ -17,9 +17,9 @@ import numpy as np
 import polars as pl
 
 from pipelines import reports
-from pipelines.audit import rereading
 from pipelines.audit.run import audit
 from pipelines.documents import sha256_of
+from pipelines.pages import reading
 from pipelines.pages.lines import baseline_runs
 from pipelines.pages.model import Glyphs, Page, ReaderName
 from pipelines.pages.reading import read_pages
@@ -62,8 +62,8 @@ class DoctoredReport:
                 path = Path(folder) / f"{name}.pdf"
                 path.write_bytes(self.path.read_bytes() + f"\n%{name}\n".encode())
                 put_frames(connection, self._read(doctored, path), path, name)
-            with mock.patch.object(rereading, "read_pages", self._decoded_anew(changed)):
-                audit(connection, roots=[Path(folder)], acknowledged={})
+            with mock.patch.object(reading, "read_pages", self._decoded_anew(changed)):
+                audit(connection, roots=[Path(folder)], acknowledged={}, workers=0)
             rows = connection.execute(
                 """
                 select finding.report_id, (cause, stated, expected), severity, kind, finding.page, message,
