@@ -14,6 +14,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.audit.failures import Failure
 from pipelines.ingest import IngestSummary, Refused
 from pipelines.printed import TWO_SIDED, printed_lines
 from pipelines.queries import Row
@@ -38,6 +39,8 @@ REASONS: Final = {
     "reader_timeout": "阅读超时",
     "reader_out_of_memory": "阅读时内存超限",
     "damaged_pdf": "PDF 已损坏",
+    "not_written": "数据无法写入",
+    "forgotten": "已由人工移出",
 }
 ACROSS: Final = 8  # a single row of more figures is printed upright
 LISTED: Final = 20  # a summary is read, a longer list is queried
@@ -75,6 +78,14 @@ def rejected_table(rows: Iterable[tuple[str, str, str]]) -> Table:
     table = _table("文件", "代码", "原因")
     for path, code, reason in rows:
         table.add_row(path, Text(code, "yellow"), f"{REASONS.get(code, code)}：{reason}")
+    return table
+
+
+def failures_table(failures: Iterable[Failure]) -> Table:
+    """Report, step and error of what the program itself could not do."""
+    table = _table("报告编号", "步骤", "错误")
+    for one in failures:
+        table.add_row(one.report_id, Text(one.step, "yellow"), one.error)
     return table
 
 
@@ -192,6 +203,9 @@ def summary(run: IngestSummary, loaded: Sequence[Row], totals: Sequence[Row]) ->
         refused = [(one.path, one.rejection.reason_code, one.rejection.reason) for one in _new_first(run.refused)]
         parts += [_titled("未入库的文件 · Not loaded"), rejected_table(refused[:LISTED])]
         parts.append(_more(len(refused), "juesuan reports --rejected"))
+    if run.failures:
+        parts += [_titled("程序出错，其他报告不受影响 · Failures of ours, other reports go on")]
+        parts += [failures_table(run.failures[:LISTED]), _more(len(run.failures), "juesuan findings")]
     if totals:
         parts += [_titled("主要指标 · Headlines"), headline_table(totals[: LISTED * 4])]
     if loaded:

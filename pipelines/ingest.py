@@ -34,6 +34,7 @@ from pipelines.landing import (
     supersede_refusals,
 )
 from pipelines.outcomes import Candidate, Outcome, Parsed, Rejection
+from pipelines.reader import PARSER_VERSION
 from pipelines.seen import SeenFiles
 from pipelines.warehouse import PER_REPORT, Warehouse, first_line
 from pipelines.workers import Limits, read_all
@@ -41,6 +42,10 @@ from pipelines.workers import Limits, read_all
 BATCH_DOCUMENTS: Final = 64
 # what a single report's rows may raise; a disk that is full or a database that broke is everybody's
 UNHARMED: Final = (ValueError, TypeError, ArithmeticError, LookupError, pl.exceptions.PolarsError, *PER_REPORT)
+FORGOTTEN: Final = "forgotten"
+FORGOTTEN_BY_HAND: Final = Rejection(
+    FORGOTTEN, "taken out by hand (juesuan forget); juesuan ingest --force PATH reads it again"
+)
 BATCH_SECONDS: Final = 5.0  # a kill costs no more than two of these, one being written, and progress shows
 
 
@@ -135,6 +140,22 @@ def ingest(
     summary.is_published = warehouse.publish()
     summary.seconds = time.monotonic() - started
     return summary
+
+
+def forget(warehouse: Warehouse, documents: Sequence[str], *, landing: Path) -> None:
+    """Take documents (by hash) out of the warehouse with all that was made of them, and publish what is left.
+
+    Their files stay where they are and are passed over from now on; `--force` reads them again.
+    """
+    with warehouse.writer() as connection:
+        known = known_documents(connection)
+        with landed_together(connection, PARSER_VERSION) as handful:
+            for sha256 in documents:
+                one = known[sha256]
+                handful.reject(Candidate(Path(one.path), one.path, sha256, None, None), FORGOTTEN_BY_HAND)
+        models.refresh(connection)
+    audit_warehouse(warehouse, roots=[landing.absolute().parent])
+    warehouse.publish()
 
 
 def load(
@@ -236,6 +257,8 @@ class _Run:
     def _is_settled(self, candidate: Candidate) -> bool:
         """Already in, or already refused, by this very version of the parser."""
         known = self.known.get(candidate.sha256)
+        if known and known.reason_code == FORGOTTEN and not self.force:
+            return True
         if known is None or self.force or known.parser_version != self.reading.parser_version:
             return False
         if known.is_due(self.started_at) or (known.status == "superseded" and known.reason_code is not None):

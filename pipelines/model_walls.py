@@ -88,7 +88,9 @@ def restricting_column(
 
 
 def set_aside_guilty(connection: duckdb.DuckDBPyConnection, model: Model) -> bool:
-    """Find by halving a report without which the model can be made, and set it aside; false if there is none."""
+    """Find by halving a report that makes the model fail, and set it aside; false if it fails without any, too."""
+    if _failure(connection, model, []) is not None:
+        return False
     suspects = [report_id for (report_id,) in connection.execute(_REPORTS).fetchall()]
     error = _failure(connection, model, suspects)
     if error is None:

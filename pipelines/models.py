@@ -107,7 +107,7 @@ def _refreshed(
     orphans = ledger.built.keys() - {model.qualified for model in models}
     if not stale and not orphans:
         return ()
-    with transaction(connection, changes_data=False), _threads_for(connection):
+    with _threads_for(connection), transaction(connection, changes_data=False):
         for orphan in orphans:
             ledger.drop(connection, orphan)
             connection.execute("delete from audit.warehouse_state where key = ?", [_STATE_PREFIX + orphan])

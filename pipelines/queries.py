@@ -35,6 +35,15 @@ _REJECTED: Final = """
     select path, reason_code, reason, first_seen_at from raw.document where status = 'rejected' order by path
 """
 
+_CALLED: Final = """
+    select document.sha256, document.path, document.status, list(report.report_id order by all)
+        filter (where report.report_id is not null) as reports
+    from raw.document as document left join core.report as report on document.sha256 = report.sha256
+    where document.path = $1 or (length($2) >= 8 and starts_with(document.sha256, $2))
+        or document.sha256 in (select sha256 from core.report where report_id = $3)
+    group by all order by document.path
+"""
+
 _STATEMENTS: Final = """
     select statement.statement, statement.title, statement.form_no, statement.unit, statement.first_page,
         statement.last_page, statement.is_empty, statement.note,
@@ -116,6 +125,11 @@ def reports(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 def rejected_documents(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """Every document that did not go in, and why."""
     return rows_of(connection, _REJECTED)
+
+
+def documents_called(connection: duckdb.DuckDBPyConnection, text: str) -> list[Row]:
+    """The documents with this path, the beginning of this hash (8 digits at least), or a report of this id."""
+    return rows_of(connection, _CALLED, [text.removeprefix("./"), text.lower(), text])
 
 
 def revisions(connection: duckdb.DuckDBPyConnection) -> list[Row]:

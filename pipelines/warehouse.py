@@ -149,7 +149,7 @@ class Warehouse:
         connection.close()
         with contextlib.closing(duckdb.connect()) as upgrade:  # of an earlier release: its next checkpoint rewrites it
             upgrade.execute(f"attach {catalog.quoted(str(self.build))} as build (storage_version '{STORAGE}')")
-            upgrade.execute("checkpoint build")
+            upgrade.execute("create table build.upgraded (one integer); drop table build.upgraded; checkpoint build")
         return duckdb.connect(str(self.build), config=config)
 
     @contextlib.contextmanager

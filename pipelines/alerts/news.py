@@ -28,7 +28,10 @@ left join core.report as report on finding.report_id = report.report_id
 left join raw.document as document on report.sha256 = document.sha256
 where finding.status = 'open'
 """
-_REJECTED: Final = "select sha256, path, source_url, reason_code, reason from raw.document where status = 'rejected'"
+_REJECTED: Final = """
+select sha256, path, source_url, reason_code, reason from raw.document
+where status = 'rejected' and reason_code <> 'forgotten'
+"""
 _REVISIONS: Final = """
 select revision.report_id, revision.prior_report_id, revision.department, revision.scope, revision.fiscal_year,
     newer.sha256, prior.sha256 as prior_sha256, document.path, document.source_url,

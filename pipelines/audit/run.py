@@ -216,8 +216,8 @@ class _Audit:
             else:
                 equations.evaluate(cursor, self.rules, reports, _noting(reports[0], failed))
             found, waiting, unexplained = self._explained(cursor, stamps)
-            failed = [*(failed or ()), *unexplained, *self._second_readings(cursor, found), *_of_models(cursor, found)]
-            for one in failed:
+            failed = [*(failed or ()), *unexplained, *self._second_readings(cursor, found)]
+            for one in (*failed, *_of_models(cursor, found)):
                 found.setdefault(one.report_id, []).extend(our_faults([one]))
             settled = {report_id: stamp for report_id, stamp in stamps.items() if report_id not in waiting}
             kept = {one.report_id for one in unexplained}

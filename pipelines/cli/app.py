@@ -10,7 +10,7 @@ import sys
 import typer
 
 from pipelines import late_pandas
-from pipelines.cli import alerts, ask, audit, docs, export, fetch, loading, showing
+from pipelines.cli import alerts, ask, audit, docs, export, fetch, forget, loading, showing
 
 app = typer.Typer(
     name="juesuan",
@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for commands in (loading, showing, export, ask, audit, fetch, alerts, docs):
+for commands in (loading, forget, showing, export, ask, audit, fetch, alerts, docs):
     commands.register(app)
 
 

@@ -16,8 +16,8 @@ def read_by_command(path: Path) -> FakeReport:
         time.sleep(600)
     if command == "crash":
         os.abort()
-    if command == "killed":
-        os.kill(os.getpid(), signal.SIGKILL)
+    if command.startswith("killed"):
+        _be_killed(path, command)
     if command == "exit":
         os._exit(7)
     if command == "raise":
@@ -33,6 +33,23 @@ def read_by_command(path: Path) -> FakeReport:
     if command == "slow":
         time.sleep(0.5)
     return fake_report(path, dict(word.split("=", 1) for word in words))
+
+
+def _be_killed(path: Path, command: str) -> None:
+    """`killed` unless the environment spares us, `killed_once` the first time only."""
+    marker = path.with_name(f".{path.name}.killed")
+    is_spared = marker.exists() if command == "killed_once" else "JUESUAN_TEST_SPARE" in os.environ
+    if not is_spared:
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def pages_by_command(request: tuple[Path, tuple[int, ...]]) -> dict[int, str]:
+    """Pages of a document that hangs whoever looks at the page its text names."""
+    path, numbers = request
+    if path.read_text("utf-8") in map(str, numbers):
+        time.sleep(600)
+    return {number: f"page {number}" for number in numbers}
 
 
 def read_truth(path: Path) -> FakeReport:
