@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -349,10 +348,10 @@ def test_a_refusal_goes_when_its_path_holds_something_else(project: Project) -> 
 
 
 @pytest.fixture
-def forgetful(two: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+def forgetful(two: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     two.ingest()
     monkeypatch.chdir(two.root)
-    yield two
+    return two
 
 
 @pytest.mark.parametrize("called", ["path", "hash", "report"])
