@@ -16,7 +16,7 @@ from tests.support.reports import TRUTH
 if TYPE_CHECKING:
     from tests.support.commanded import CommandFiles
 
-QUICK = Limits(seconds=60, memory_bytes=1 << 30)
+QUICK = Limits(seconds=1800, memory_bytes=1 << 30)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ class Project:
         self.root = root
         self.landing = root / "raw"
         self.landing.mkdir()
-        self.warehouse = Warehouse(root / "warehouse", lock_seconds=30)
+        self.warehouse = Warehouse(root / "warehouse", lock_seconds=1800)
         self.reading = Reading(read_by_command, "test", 0, QUICK)
 
     def write(self, name: str, text: str) -> Path:

@@ -18,7 +18,7 @@ from tests.corpus.chance import chance_profile
 from tests.corpus.reports import make_report
 from tests.support.scoring import SHARED
 
-LIMITS = Limits(seconds=600, memory_bytes=2 << 30)
+LIMITS = Limits(seconds=1800, memory_bytes=2 << 30)
 
 
 @pytest.fixture(scope="module")

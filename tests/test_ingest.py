@@ -10,7 +10,8 @@ from pipelines.ingest import Progress
 from pipelines.workers import Limits, ReaderBroken, read_all
 from tests.conftest import Project
 
-TIGHT = Limits(seconds=2, memory_bytes=400 << 20)
+TIGHT = Limits(seconds=1800, memory_bytes=400 << 20)
+IMPATIENT = Limits(seconds=2, memory_bytes=400 << 20)
 
 
 def reasons(project: Project) -> dict[str, tuple[str, str]]:
@@ -19,7 +20,7 @@ def reasons(project: Project) -> dict[str, tuple[str, str]]:
 
 
 def test_bad_documents_cost_only_themselves(project: Project) -> None:
-    commands = ("crash", "exit", "raise boom", "hang", "bloat", "hoard", "reject budget_report", "report total=5.00")
+    commands = ("crash", "exit", "raise boom", "bloat", "hoard", "reject budget_report", "report total=5.00")
     for command in commands:
         project.write(f"{command.split()[0]}.pdf", command)
     run = project.ingest(limits=TIGHT, workers=2)
@@ -28,12 +29,17 @@ def test_bad_documents_cost_only_themselves(project: Project) -> None:
         "raw/bloat.pdf": ("reader_out_of_memory", "reading needed more than 400 MiB"),
         "raw/crash.pdf": ("reader_crashed", "the reading process was killed by SIGABRT"),
         "raw/exit.pdf": ("reader_crashed", "the reading process ended with exit code 7"),
-        "raw/hang.pdf": ("reader_timeout", "reading took longer than 2 s and was stopped"),
         "raw/hoard.pdf": ("reader_out_of_memory", "reading needed more than 400 MiB"),
         "raw/raise.pdf": ("reader_crashed", "the reader failed with KeyError: 'boom' (readers.py:24)"),
         "raw/reject.pdf": ("budget_report", "reject.pdf: rejected as told"),
     }
     assert project.rows("select count(*) from core.report") == [(1,)]
+
+
+def test_a_document_that_hangs_its_reader_is_stopped(project: Project) -> None:
+    project.write("hang.pdf", "hang")
+    project.ingest(limits=IMPATIENT, workers=1)
+    assert reasons(project) == {"raw/hang.pdf": ("reader_timeout", "reading took longer than 2 s and was stopped")}
 
 
 def test_what_cannot_be_reached_is_recorded_and_the_rest_goes_on(project: Project, tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def test_two_writers_at_once_lose_nothing(project: Project) -> None:
     writers = [
         subprocess.Popen([sys.executable, "-c", script, *arguments, name], cwd=ROOT) for name in ("甲局", "乙局")
     ]
-    assert [writer.wait(timeout=60) for writer in writers] == [0, 0]
+    assert [writer.wait(timeout=3600) for writer in writers] == [0, 0]
     with project.warehouse.writer() as connection:
         counted = connection.execute("select entity_id, count(*) from core.report group by all order by all").fetchall()
     assert counted == [("乙局", 10), ("甲局", 10)]
@@ -160,11 +160,11 @@ def test_a_writer_that_holds_too_long_is_named(tmp_path: Path) -> None:
     def hold() -> None:
         with Warehouse(tmp_path).writer():
             ready.set()
-            done.wait(30)
+            done.wait(3600)
 
     holder = threading.Thread(target=hold)
     holder.start()
-    ready.wait(30)
+    ready.wait(3600)
     try:
         with (
             pytest.raises(WarehouseLocked, match="held by another writer"),

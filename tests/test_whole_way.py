@@ -15,7 +15,7 @@ from pipelines.warehouse import Warehouse
 from pipelines.workers import Limits
 
 RAW = Path(__file__).parents[1] / "raw"
-LIMITS = Limits(seconds=120, memory_bytes=3 << 30)
+LIMITS = Limits(seconds=1800, memory_bytes=3 << 30)
 
 
 @pytest.fixture(scope="module")

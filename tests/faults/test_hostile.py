@@ -18,7 +18,7 @@ from tests.conftest import Project
 from tests.corpus.hostile import CHANGES, deep_arrays, hostile
 from tests.corpus.mutations import DAMAGES, mutants
 
-LIMITS = Limits(seconds=30, memory_bytes=1 << 30)
+LIMITS = Limits(seconds=600, memory_bytes=1 << 30)
 SEED = 7
 MUTANTS = 40  # thousands are tried by benchmarks/mutants.py
 

@@ -33,7 +33,7 @@ def juesuan(project: Project, *arguments: str, **how: object) -> subprocess.Pope
 
 def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
     with process:
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=3600)
     return process.returncode, out + err
 
 

@@ -201,7 +201,7 @@ def test_a_page_that_hangs_the_second_decoder_costs_only_itself(tmp_path: Path) 
     slow.write_text("2")
     quick.write_text("")
     pages = SecondPages()
-    limits = Limits(seconds=3, memory_bytes=1 << 30)
+    limits = Limits(seconds=8, memory_bytes=1 << 30)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(second_pages, "DECODE", Named("tests.support.readers", "pages_by_command"))
         pages.fetch({"slow": (slow, (1, 2, 3)), "quick": (quick, (7,))}, workers=2, limits=limits)

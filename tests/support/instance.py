@@ -68,7 +68,7 @@ class Instance:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGTERM)
                 with suppress(subprocess.TimeoutExpired):
-                    process.wait(30)
+                    process.wait(600)
                 self.kill(process)
 
     @staticmethod
