@@ -4,11 +4,13 @@ In: text as printed. Out: `Amount`. A dash alone is how publishers print "nothin
 Unreadable text is reported as such and never guessed. Which cell an amount belongs to is not known here.
 """
 
+import csv
 import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from importlib import resources
 from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
@@ -17,13 +19,12 @@ REMEMBERED: Final = 1 << 13
 
 CellState: TypeAlias = Literal["value", "zero", "blank"]
 
+# The one table of units, for Python and, as `unit_factor_macro`, for SQL.
 UNIT_FACTORS: Final = {
-    "元": Decimal(1),
-    "百元": Decimal(100),
-    "千元": Decimal(1_000),
-    "万元": Decimal(10_000),
-    "百万元": Decimal(1_000_000),
-    "亿元": Decimal(100_000_000),
+    row["unit"]: Decimal(row["yuan"])
+    for row in csv.DictReader(
+        resources.files("pipelines").joinpath("vocabulary/units.csv").read_text("utf-8").splitlines()
+    )
 }
 CENT: Final = Decimal("0.01")
 
@@ -36,7 +37,16 @@ _NOTHING: Final = re.compile(rf"^(?:[{_DASHES}/\\]+|一+|无|…+|\.{{2,}}|。+|
 _GROUPED: Final = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 # A number that ends in its point is cut off.
 _NUMBER: Final = re.compile(r"^(?:\d+(?:\.\d+)?|\.\d+)$")
-_UNIT_SUFFIX: Final = re.compile(r"(元|千元|万元|亿元)$")
+_UNIT_SUFFIX: Final = re.compile(f"({'|'.join(sorted(UNIT_FACTORS, key=len, reverse=True))})$")
+# A mark of a footnote before or behind a number, which NFKC would make a digit of: ①, ², ⁽¹⁾, 注1, [2], *.
+_CIRCLED: Final = "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289"
+_RAISED: Final = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"
+_MARK: Final = (
+    rf"[⁽(（\[【〔]*(?:[{_CIRCLED}]+|[{_RAISED}]+|[*＊※†‡§#＃]+|[注註][{_CIRCLED}{_RAISED}一二三四五六七八九十\d]{{0,2}})[⁾)）\]】〕]*"
+    r"|[\[【〔]\d{1,2}[\]】〕]"
+)
+_MARKS_BEHIND: Final = re.compile(rf"(?<=[\d.,，％%元])\s*(?:{_MARK}|[（(]\d{{1,2}}[)）])+\s*$")
+_MARKS_BEFORE: Final = re.compile(rf"^\s*(?:{_MARK})+\s*(?=[-－−(（]?[\d.])")
 _NARROW: Final = frozenset(".,:;'()-")
 DIGIT_WIDTH: Final = 2
 _COMMAS: Final = str.maketrans({"，": ",", "､": ",", "、": ",", "٬": ",", "’": ",", "'": ",", "．": ".", "。": "."})
@@ -60,10 +70,24 @@ BLANK: Final = Amount("blank", None, None)
 UNREADABLE: Final = Amount("blank", None, None, is_readable=False)
 
 
+def unit_factor_macro(name: str, *, is_temporary: bool = False) -> str:
+    """SQL that makes the macro `name(unit)`: how many 元 the unit is, 1 for what is no unit of money."""
+    cases = " ".join(f"when '{unit}' then {factor}" for unit, factor in UNIT_FACTORS.items())
+    kind = "temp macro" if is_temporary else "macro"
+    return f"create or replace {kind} {name}(unit) as cast(case unit {cases} else 1 end as decimal(9, 0));"
+
+
+def without_marks(printed: str) -> str:
+    """The text of a cell without marks of footnotes beside its number: `8,727.97①` and `①8,727.97` are 8,727.97."""
+    if printed.isascii() and not any(mark in printed for mark in "*#[("):
+        return printed
+    return _MARKS_BEFORE.sub("", _MARKS_BEHIND.sub("", printed))
+
+
 @lru_cache(maxsize=REMEMBERED)
 def number_text(printed: str) -> str:
     """NFKC digits without inner blanks, every kind of dash as `-`: `－１，２３４. 50` → `-1,234.50`."""
-    text = unicodedata.normalize("NFKC", printed)
+    text = unicodedata.normalize("NFKC", without_marks(printed))
     return _MINUS.sub("-", "".join(text.split()))
 
 

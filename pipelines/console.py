@@ -39,6 +39,9 @@ REASONS: Final = {
     "reader_timeout": "阅读超时",
     "reader_out_of_memory": "阅读时内存超限",
     "damaged_pdf": "PDF 已损坏",
+    "government_accounts": "是政府决算，不是部门决算",
+    "collection": "是多个部门的汇编",
+    "blank_template": "是空白模板",
     "not_written": "数据无法写入",
     "forgotten": "已由人工移出",
 }

@@ -88,10 +88,13 @@ def is_budget(contents: Sequence[PageContent]) -> bool:
     return budgets > 3 * sum("决算" in text for text in headings)
 
 
-def report_identity(contents: Sequence[PageContent], file_name: str = "") -> ReportIdentity | None:
+def report_identity(
+    contents: Sequence[PageContent], file_name: str = "", scope: Scope | None = None
+) -> ReportIdentity | None:
     """Who reports on which year, or None when the document does not say.
 
-    `file_name`, without its suffix, is asked only for what the document leaves out.
+    `file_name`, without its suffix, is asked only for what the document leaves out; `scope` is given where the tables
+    that were chosen say it.
     """
     cover = _cover_lines(contents)
     years: Counter[int] = Counter()
@@ -118,11 +121,19 @@ def report_identity(contents: Sequence[PageContent], file_name: str = "") -> Rep
         department,
         region[1] if region else None,
         region[0] if region else None,
-        _scope(cover, names),
+        scope or _scope(cover, names),
         fiscal_year,
         _published_on(cover, fiscal_year),
         "".join(line for line in cover if not _DATE.fullmatch(line)) or f"{department}{fiscal_year}年度部门决算",
     )
+
+
+def cover_department(lines: Sequence[str]) -> str | None:
+    """The department a page of few lines is the cover of: 青石县水利局 over 2022年度部门决算."""
+    text = "".join(line for line in lines if not _DATE.fullmatch(line))
+    if "决算" not in text or _PART.match(text) or "目录" in text or text.endswith("表"):
+        return None
+    return next((clean for name, *_ in _named(text, 1) if name and (clean := _clean(name))), None)
 
 
 def _cover_lines(contents: Sequence[PageContent]) -> list[str]:
@@ -212,6 +223,11 @@ def _fullest(departments: Counter[str]) -> str:
     best = max(departments, key=lambda name: (departments[name], len(name)))
     fuller = [n for n in departments if n != best and n.endswith(best) and departments[n] * 2 >= departments[best]]
     return max(fuller, key=len, default=best)
+
+
+def scope_of_body(body: str) -> Scope:
+    """What a body named above a table reports for: 商务局本级 for itself alone, 商务局 for all below it."""
+    return "own" if _OWN.search(squeezed(body)) else "department"
 
 
 def _scope(cover: Sequence[str], names: Iterable[str]) -> Scope:

@@ -20,6 +20,7 @@ from typing import Final
 import sqlglot
 from sqlglot import exp
 
+from pipelines.amounts import unit_factor_macro
 from pipelines.catalog import comments, quoted
 
 MODELS: Final = Path(__file__).resolve().parent.parent / "sql"
@@ -28,6 +29,7 @@ FOLDERS: Final = ("core", "marts")
 SEEDS: Final = "seeds"
 SEED_SCHEMA: Final = "seed"
 MACROS: Final = "macros"
+UNIT_FACTOR: Final = "unit_factor"  # made of the one table of units
 SEEN: Final = ("audit", "report_seen")  # kept by the builder itself
 CLASSES: Final = ("functional_class", "economic_class")
 
@@ -159,7 +161,8 @@ def _read_all(folder: Path, macros: Mapping[str, str]) -> Iterator[Model]:
 
 
 def _read_macros(folder: Path) -> dict[str, str]:
-    return {path.stem: path.read_text("utf-8") for path in sorted((folder / MACROS).glob("*.sql"))}
+    written = {path.stem: path.read_text("utf-8") for path in sorted((folder / MACROS).glob("*.sql"))}
+    return {UNIT_FACTOR: unit_factor_macro(f"marts.{UNIT_FACTOR}"), **written}
 
 
 def _called(sql: str, macros: Mapping[str, str]) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from pipelines.amounts import UNIT_FACTORS
+
 Cell = Mapping[str, Any]
 
 SAME_LINE_POINTS: Final = 3.0
 TWO_SIDED: Final = ("revenue", "expenditure", "nature")
-SCALES: Final[Mapping[str, int]] = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 _CODED: Final = frozenset({"T02", "T03", "T05", "T06", "T08", "T09"})
 _LEADS: Final = (("code", "科目编码"), ("label", "项目"), ("line_no", "行次"))
@@ -86,7 +87,7 @@ def layout(cells: Sequence[Cell], unit: str | None) -> Layout:
             for offset, (field, _) in enumerate(block.leads):
                 row[start + offset] = Slot(text="" if cell[field] is None else str(cell[field]))
             row[start + len(block.leads) + block.columns.index(cell["column_no"])] = _slot(
-                cell, SCALES.get(unit or "", 1)
+                cell, UNIT_FACTORS.get(unit or "", 1)
             )
         start += block.width
     return Layout(tuple(_headings(paths, depth)), depth, len(paths), tuple(tuple(row) for row in body))
@@ -146,7 +147,7 @@ def _lines(blocks: Sequence[_Block]) -> dict[tuple[int, int], int]:
     )
 
 
-def _slot(cell: Cell, scale: int) -> Slot:
+def _slot(cell: Cell, scale: Decimal | int) -> Slot:
     amount, precision = cell["amount_yuan"], cell["precision_yuan"]
     if amount is None:
         return Slot(text=cell["printed"] or "")

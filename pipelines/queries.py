@@ -11,6 +11,8 @@ from typing import Any, Final, TypeAlias
 
 import duckdb
 
+from pipelines.pages.radicals import folded
+
 Row: TypeAlias = dict[str, Any]
 
 CONTEXT: Final = 30
@@ -210,7 +212,7 @@ def find_figure(
 
 def search(connection: duckdb.DuckDBPyConnection, text: str, report: str | None = None) -> list[Row]:
     """Every place where reports' own text says `text`, blanks apart: the section, the page and the words around it."""
-    wanted = "".join(text.split())
+    wanted = folded("".join(text.split()))
     sections = rows_of(connection, _SECTIONS, [wanted, report or ""])
     return [hit for section in sections for hit in _hits(section, wanted)]
 

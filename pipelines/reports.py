@@ -8,22 +8,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 from pipelines.documents import DocumentRejected, checked_page_count, printable_name, rejected_pdf, sha256_of
-from pipelines.forms.choosing import best_tables
+from pipelines.forms.choosing import best_tables, left_out
 from pipelines.forms.contents import PageContent, page_contents
 from pipelines.forms.finding import FoundTable, found_tables
 from pipelines.forms.spilled import Sheet, at_printed_places, side_by_side
 from pipelines.forms.units import declared_unit
-from pipelines.identities import ReportIdentity, is_budget, report_identity
+from pipelines.identities import ReportIdentity, report_identity, scope_of_body
 from pipelines.narrative import read_narrative
 from pipelines.outcomes import ParsedReport
 from pipelines.pages.errors import UnreadablePdf
 from pipelines.pages.faults import Faults
 from pipelines.pages.model import Page, ReaderName
-from pipelines.pages.reading import is_undecoded, read_pages
+from pipelines.pages.reading import read_pages
+from pipelines.publications import (
+    refuse_blank_form,
+    refuse_other_kinds,
+    refuse_without_own_tables,
+    second_set_warnings,
+)
 from pipelines.reader import PARSER_VERSION
 from pipelines.schemas import REPORT
 from pipelines.statements.frames import statement_frames
@@ -45,17 +50,20 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
         raise rejected_pdf(error) from error
     name, faults = printable_name(path.name), Faults()
     contents = page_contents(pages, faults)
-    _refuse_unreadable(name, contents)
-    tables = _own_tables(contents, faults)
-    if not any(table.parts for table in tables):
-        raise _without_tables(name, pages)
-    printed = report_identity(contents)
-    identity = printed or report_identity(contents, Path(name).stem)
+    refuse_other_kinds(name, pages, contents)
+    every = _found_tables(contents, faults)
+    tables = list(best_tables(every))
+    refuse_without_own_tables(name, pages, contents, tables)
+    others = left_out(every, tables)
+    scope = scope_of_body(next((table.body for table in tables if table.body), "")) if others else None
+    printed = report_identity(contents, scope=scope)
+    identity = printed or report_identity(contents, Path(name).stem, scope)
     if identity is None:
         reason = f"{name}: neither its text nor its name says which department and fiscal year it reports on"
         raise DocumentRejected("unidentified_report", reason)
     turns = {page.number: page.turned for page in pages}
     statements = statement_frames(tables, turns, declared_unit(contents), faults)
+    refuse_blank_form(name, contents, statements.statement_cell)
     frames = {
         "report": _report_frame(path, identity, pages),
         "statement": statements.statement,
@@ -63,7 +71,8 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
         **_narrative(pages, contents, statements.statement_cell, identity.fiscal_year, faults),
     }
     by_name = () if printed else (NAMED_BY_FILE,)
-    return ParsedReport(frames, (*faults.told, *_omissions(contents, tables), *by_name, *statements.warnings))
+    told = (*faults.told, *_omissions(contents, tables), *second_set_warnings(every, tables))
+    return ParsedReport(frames, (*told, *by_name, *statements.warnings))
 
 
 def fiscal_year_hint(path: Path) -> int | None:
@@ -77,13 +86,13 @@ def fiscal_year_hint(path: Path) -> int | None:
     return identity.fiscal_year if identity else None
 
 
-def _own_tables(contents: Sequence[PageContent], faults: Faults) -> list[FoundTable]:
-    """The report's own statutory tables, those of sheets that spilled over several pages put together."""
+def _found_tables(contents: Sequence[PageContent], faults: Faults) -> list[FoundTable]:
+    """Every statutory table at the places it is printed at, those of sheets that spilled over pages put together."""
     wide: Sequence[PageContent] = contents
     sheets: Mapping[int, Sheet] = {}
     with faults.kept_to("跨页并排的表格", "sheets that spill over pages"):
         wide, sheets = side_by_side(contents)
-    tables = list(best_tables(found_tables(wide, faults)))
+    tables = found_tables(wide, faults)
     at_printed_places(tables, sheets)
     return tables
 
@@ -97,31 +106,6 @@ def _narrative(
         lines = {content.page.number: content.printed for content in contents}
         frames.update(read_narrative(pages, grids, cells, fiscal_year, lines))
     return frames
-
-
-def _refuse_unreadable(name: str, contents: Sequence[PageContent]) -> None:
-    if not any(content.lines for content in contents):
-        raise DocumentRejected(
-            "no_text_layer", f"{name} is a scan: its pages hold pictures and no text; it needs OCR first"
-        )
-    if is_budget(contents):
-        raise DocumentRejected(
-            "budget_report",
-            f"{name} is a budget (部门预算), not final accounts (部门决算); it is not loaded as such",
-        )
-
-
-def _without_tables(name: str, pages: Sequence[Page]) -> DocumentRejected:
-    if is_undecoded(np.concatenate([page.glyphs.code_point for page in pages])):
-        return DocumentRejected(
-            "undecodable_text",
-            f"{name}: its fonts do not say which characters they draw, so that its text cannot be read; "
-            "it needs OCR, or the file it was made from",
-        )
-    return DocumentRejected(
-        "no_final_accounts_table",
-        f"{name}: none of the nine final-accounts tables stands in it; they may be in an attachment",
-    )
 
 
 def _omissions(contents: Sequence[PageContent], tables: Sequence[FoundTable]) -> Iterator[str]:

@@ -99,6 +99,12 @@ def region_names() -> Mapping[str, str]:
 
 
 @cache
+def government_signs() -> tuple[str, ...]:
+    """Words that the accounts of a government speak of, and those of a department do not."""
+    return tuple(row["sign"] for row in _rows("government_accounts.csv"))
+
+
+@cache
 def media_type_names() -> Mapping[str, tuple[str, str]]:
     """Media type → what people call such a file, in Chinese and in English with its article."""
     return {row["media_type"]: (row["zh"], row["en"]) for row in _rows("media_types.csv")}

@@ -71,8 +71,15 @@ def drawn(profile: Profile, seed: int, folder: Path) -> tuple[ParsedReport, dict
     return read_report(path), truth
 
 
+def test_a_form_nobody_has_filled_in_is_refused(tmp_path: Path) -> None:
+    profile = next(profile for profile in DRAWN if profile.is_template)
+    with pytest.raises(DocumentRejected, match="空白模板") as refused:
+        drawn(profile, 1, tmp_path)
+    assert refused.value.reason_code == "blank_template"
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("profile", DRAWN, ids=lambda profile: profile.name)
+@pytest.mark.parametrize("profile", [one for one in DRAWN if not one.is_template], ids=lambda profile: profile.name)
 def test_other_provinces_and_habits_are_read_without_a_fault(profile: Profile, tmp_path: Path) -> None:
     report, truth = drawn(profile, 1, tmp_path)
     assert scored(report, truth) == Score(wrong=0, missing=0, extra=0)

@@ -17,7 +17,14 @@ from pipelines.vocabulary import word
 
 # files that are no report of ours are worth a look, a report we could not read is worth more
 REFUSED_LIGHTLY: Final = frozenset(
-    {"not_a_report_file", "budget_report", "no_final_accounts_table", "outside_landing_zone"}
+    {
+        "not_a_report_file",
+        "budget_report",
+        "no_final_accounts_table",
+        "outside_landing_zone",
+        "government_accounts",
+        "blank_template",
+    }
 )
 
 _FINDINGS: Final = """

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import duckdb
 
+from pipelines.amounts import UNIT_FACTORS
 from pipelines.audit.model import Equation, Figure, ReportEvidence
 from pipelines.audit.passages import passage, place_of
 
@@ -171,7 +172,7 @@ def _cell_figure(row: Sequence[Any]) -> Figure:
 
 def _fact_figure(row: Sequence[Any]) -> Figure:
     ref, name, measure, value, unit, printed, page, sentence, code, x0, top, x1, bottom = row
-    factor = {"元": 1, "万元": 10_000, "亿元": 100_000_000}.get(unit or "", 1)
+    factor = UNIT_FACTORS.get(unit or "", 1)
     amount = Decimal(0) if value is None else value * factor
     box = None if x0 is None else (x0, top, x1, bottom)
     return Figure(ref, "fact", name, measure or "", amount, unit or "", printed or "", page, box, code, None, sentence)

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, get_args
 
+from pipelines.amounts import unit_factor_macro
 from pipelines.audit.model import Kind
 
 RULES: Final = Path(__file__).resolve().parents[2] / "sql" / "rules"
@@ -97,7 +98,8 @@ def read_rule(path: Path) -> Rule:
 
 def prelude(folder: Path = RULES) -> str:
     """The temporary tables and macros every rule reads."""
-    return "\n".join((folder / name).read_text("utf-8") for name in (PRELUDE, FACTS_PRELUDE))
+    units = unit_factor_macro("unit_factor", is_temporary=True)
+    return "\n".join([units, *((folder / name).read_text("utf-8") for name in (PRELUDE, FACTS_PRELUDE))])
 
 
 def fingerprint(rules: Sequence[Rule], folder: Path = RULES) -> str:

@@ -27,6 +27,12 @@ def best_tables(tables: Sequence[FoundTable]) -> Iterator[FoundTable]:
         yield min(candidates, key=lambda t: (not t.parts, t.title.rank, -sum(p.grid.row_count for p in t.parts)))
 
 
+def left_out(tables: Sequence[FoundTable], chosen: Sequence[FoundTable]) -> list[FoundTable]:
+    """The tables of other sets than the one that was chosen, where there is more than one set."""
+    own = {id(table) for table in _of_one_body(tables)} | {id(table) for table in chosen}
+    return [table for table in tables if table.parts and id(table) not in own]
+
+
 def _of_one_body(tables: Sequence[FoundTable]) -> Sequence[FoundTable]:
     printed = [table for table in tables if table.parts]
     repeated = sum(count > 1 for count in Counter(table.title for table in printed).values())

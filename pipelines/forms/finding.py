@@ -14,7 +14,7 @@ from pipelines.amounts import is_number
 from pipelines.forms.blocks import Block, page_blocks, row_title
 from pipelines.forms.columns import Layout, continued_layout, grid_layout
 from pipelines.forms.contents import PageContent
-from pipelines.forms.notes import grid_notes, is_note, says_empty
+from pipelines.forms.notes import grid_notes, is_note, is_page_number, says_empty
 from pipelines.forms.stacked import stacked
 from pipelines.forms.titles import YEAR, body_of, is_other_title, title_of
 from pipelines.forms.units import printed_unit, unit_label
@@ -326,6 +326,8 @@ def _read_line(table: FoundTable, page: int, text: str) -> None:
     if table.is_closed and not table.notes:
         return
     _read_heading(table, text)
+    if table.notes and is_page_number(text):
+        return
     if is_note(text) or (table.notes and page == table.last_page and not _HEADING.match(text)):
         if len(table.notes) < NOTE_LINES:
             table.notes.append(text)

@@ -16,6 +16,8 @@ EMPTY: Final = re.compile(
     r"|无.{0,20}(?:收入|支出|收支)|无(?:此项|相关|内容)|不涉及"
 )
 _OF_THE_TABLE: Final = re.compile(r"表|数据|本部门|本单位|我部门|我单位|我[局委办厅院校]")
+# What stands at the foot of a page and is part of nothing: 12, - 12 -, —7—, 第12页, 第 3 页 共 20 页, 3/20, ·12·.
+PAGE_NUMBER: Final = re.compile(r"[-—–―_·•.~～|\s]*(?:第?\d{1,4}页?(?:[/,，]?共?\d{1,4}页?)?)[-—–―_·•.~～|\s]*")
 WIDE: Final = 3
 
 
@@ -25,6 +27,11 @@ def is_note(text: str) -> bool:
 
 def says_empty(text: str) -> bool:
     return bool(EMPTY.search(squeezed(text)))
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a whole line is the number of its page."""
+    return PAGE_NUMBER.fullmatch(squeezed(text)) is not None
 
 
 def note_of(cells: Sequence[Cell]) -> str | None:

@@ -38,6 +38,11 @@ _SAME_WORDS: Final = (
     ("国有资本经营收入", "国有资本经营预算收入"),
     ("国有资本经营支出", "国有资本经营预算支出"),
 )
+# A title over a further page of its table: …表（二）, …表（续）, …表（第2页）, …表（2/3）, …表-2, …表续一.
+_CONTINUED: Final = re.compile(
+    r"(?<=表)[-—_]?[（(【\[]?(?:续表?\(?[一二三四五六七八九十\d]{0,2}\)?|接上[页表]|第?[一二三四五六七八九十]{1,3}[页张部分]{0,2}"
+    r"|第?\d{1,2}[页张]?(?:/共?\d{1,2}[页张]?)?)[)）】\]]?$"
+)
 # How a table is cut or counted up, said after its name in brackets or not.
 _CUT: Final = re.compile(
     r"(?:按?(?:部门预算)?(?:支出)?(?:功能|经济)(?:分类)?(?:科目)?(?:到?[类款项]级)?(?:科目)?|按科目|分科目)(?=表?$)"
@@ -60,7 +65,7 @@ def title_of(text: str) -> Title | None:
     """The statement a whole line names, or None: a title must be the line, not be contained in it."""
     if len(text) > MAX_TITLE or "表" not in text:
         return None
-    bare = plain(text)
+    bare = plain(_CONTINUED.sub("", squeezed(text)))
     for word, same in _SAME_WORDS:
         bare = bare.replace(word, same)
     while (shorter := _TAIL.sub("", bare)) != bare:

@@ -11,6 +11,7 @@ from typing import Final
 from pipelines.pages import pdfium
 from pipelines.pages.characters import CharacterSet
 from pipelines.pages.model import CodePoints, Page, ReaderName
+from pipelines.pages.radicals import folded_page
 
 UNMAPPED: Final = CharacterSet([0, 0xFFFD])
 # Latin, Greek, punctuation, symbols, Chinese with its radicals and compatibility forms, full-width characters.
@@ -38,11 +39,11 @@ def read_pages(path: Path, reader: ReaderName, *, numbers: Sequence[int] | None 
     if reader == "pdfplumber":
         from pipelines.pages import plumber
 
-        yield from plumber.read_pages(path, numbers)
+        yield from map(folded_page, plumber.read_pages(path, numbers))
         return
     pages = list(pdfium.read_pages(path, numbers))
     second = _second_readings(path, [page.number for page in pages if _is_unsure(page)])
-    yield from (second.get(page.number, page) for page in pages)
+    yield from (folded_page(second.get(page.number, page)) for page in pages)
 
 
 def _is_unsure(page: Page) -> bool:

@@ -25,8 +25,7 @@ with amounts as (
         fact.measure,
         fact.page,
         fact.sentence,
-        coalesce(fact.value, 0)
-        * case fact.unit when '亿元' then 10000 when '元' then 0.0001 else 1 end as value_wan,
+        coalesce(marts.in_wan(fact.value, fact.unit), 0) as value_wan,
         case fact.direction when 'increase' then 1 when 'decrease' then -1 else 0 end as sign
     from core.narrative_fact as fact
     where fact.measure in ('amount', 'change_amount') and fact.issue is null

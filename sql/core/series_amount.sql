@@ -111,11 +111,11 @@ told as (
         pair.pair_no,
         fact.report_id,
         arg_min(
-            fact.value * case fact.unit when '亿元' then 10000 when '元' then 0.0001 else 1 end, fact.fact_no
+            marts.in_wan(fact.value, fact.unit), fact.fact_no
         ) as amount_wan,
         arg_min(
             power(10, -coalesce(fact.decimals, 0))
-            * case fact.unit when '亿元' then 10000 when '元' then 0.0001 else 1 end,
+            * marts.unit_factor(coalesce(fact.unit, '万元')) * 0.0001,
             fact.fact_no
         ) as precision_wan,
         arg_min(fact.page, fact.fact_no) as page

@@ -28,9 +28,7 @@ with spoken as (
         0.5 * power(10, -coalesce(fact.decimals, case when fact.value is null then 2 else 0 end)) as half,
         case
             when fact.measure = 'change_rate' then 1
-            when fact.unit = '亿元' then 10000
-            when fact.unit = '元' then 0.0001
-            else 1
+            else marts.unit_factor(coalesce(fact.unit, '万元')) * 0.0001
         end as wan
     from core.narrative_fact as fact
     inner join core.report as report on fact.report_id = report.report_id

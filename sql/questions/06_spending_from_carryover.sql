@@ -32,8 +32,11 @@ select
     amount.name,
     amount.received_wan,
     amount.spent_wan,
-    amount.spent_wan - amount.received_wan as from_carryover_wan,
-    sum(amount.spent_wan - amount.received_wan) over (partition by amount.report_id) as from_carryover_total_wan,
+    greatest(amount.spent_wan - amount.received_wan, 0) as from_carryover_wan,
+    greatest(amount.received_wan - amount.spent_wan, 0) as left_over_wan,
+    sum(greatest(amount.spent_wan - amount.received_wan, 0)) over (
+        partition by amount.report_id
+    ) as from_carryover_total_wan,
     opening.opening_wan
 from amount
 inner join core.year_pair as report on amount.report_id = report.report_id

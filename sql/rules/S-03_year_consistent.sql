@@ -62,7 +62,7 @@ told as (
             and figure.item in ('total', 'income_grand_total', 'exp_grand_total', 'income_current_total')
             and figure.measure in ('total', 'amount', 'basic', 'project')
             and figure.value
-            = fact.value * case fact.unit when '万元' then 10000 when '亿元' then 100000000 else 1 end
+            = fact.value * unit_factor(fact.unit)
     where
         fact.year <> report.fiscal_year
         and (

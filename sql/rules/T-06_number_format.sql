@@ -28,7 +28,7 @@ with amount as (
         from core.narrative_fact as fact
         inner join prose using (report_id, section_no)
         where
-            fact.unit in ('元', '万元', '亿元')
+            ends_with(fact.unit, '元')
             and fact.issue is null
             -- a zero is written plainly everywhere
             and fact.value <> 0

@@ -14,16 +14,11 @@ select
     fact.subject,
     fact.measure,
     fact.unit,
-    case fact.unit when '元' then 1 when '万元' then 10000 when '亿元' then 100000000 else 1 end as factor,
+    unit_factor(fact.unit) as factor,
     fact.value::decimal(24, 6) as printed_value,
-    (fact.value * case fact.unit when '元' then 1 when '万元' then 10000 when '亿元' then 100000000 else 1 end)::decimal(
-        24, 6
-    ) as value,
+    (fact.value * factor)::decimal(24, 6) as value,
     case fact.direction when 'decrease' then -1 else 1 end * abs((fact.value * factor)::decimal(24, 6)) as change,
-    (
-        0.5 * power(10, -coalesce(fact.decimals, 0))
-        * case fact.unit when '元' then 1 when '万元' then 10000 when '亿元' then 100000000 else 1 end
-    )::decimal(24, 6) as half,
+    (0.5 * power(10, -coalesce(fact.decimals, 0)) * factor)::decimal(24, 6) as half,
     coalesce(fact.unit like '%元', false) as is_money,
     fact.direction,
     fact.basis,

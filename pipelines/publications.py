@@ -1,0 +1,141 @@
+"""What kind of publication a document is, where it is not one department's final accounts, and which part is left out.
+
+In: what is printed, the tables found, their cells. Out: `DocumentRejected` with a reason, or warnings. Which department
+it is, is for `identities`; files of other kinds are refused in `documents`.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from pipelines.amounts import is_number
+from pipelines.documents import DocumentRejected
+from pipelines.forms.choosing import left_out
+from pipelines.forms.contents import PageContent
+from pipelines.forms.finding import FoundTable
+from pipelines.forms.notes import is_page_number
+from pipelines.identities import cover_department, is_budget
+from pipelines.labels import squeezed
+from pipelines.pages.model import Page
+from pipelines.pages.reading import is_undecoded
+from pipelines.vocabulary import government_signs
+
+FEW_CHARACTERS: Final = 20  # of Chinese, in the whole document: page numbers and a stamp, no text
+OWN_TABLES: Final = frozenset({"T01", "T02", "T03", "T04", "T05", "T06"})
+FEW_TABLES: Final = 3  # of these six; fewer are no department's accounts where a government's are spoken of
+MANY_SIGNS: Final = 3
+COVER_LINES: Final = 6
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+_GOVERNMENT_TITLE: Final = re.compile(
+    r"(?:财政|政府|本级|[省市县区州盟旗])(?:总|收支)?决算(?:草案|报告|公开|报表|表)?$"
+)
+_PLACEHOLDER: Final = re.compile(r"[×ＸX]{2,}|[○〇]{2,}(?!年)|＿{2,}|_{2,}|（此处|\(此处|【此处")
+
+
+def refuse_other_kinds(name: str, pages: Sequence[Page], contents: Sequence[PageContent]) -> None:
+    """Refuse what has no text of its own, and budgets.
+
+    Raises: DocumentRejected `no_text_layer`, `budget_report`.
+    """
+    printed = [line.text for content in contents for line in content.lines if not is_page_number(line.text)]
+    has_text = sum(len(_CHINESE.findall(text)) for text in printed) >= FEW_CHARACTERS
+    if not has_text and not _are_undecoded(pages):
+        reason = f"{name} 是扫描件：各页是图片，没有文字（页码除外），需先做 OCR · is a scan: it needs OCR first"
+        raise DocumentRejected("no_text_layer", reason)
+    if is_budget(contents):
+        reason = f"{name} is a budget (部门预算), not final accounts (部门决算); it is not loaded as such"
+        raise DocumentRejected("budget_report", reason)
+
+
+def refuse_without_own_tables(
+    name: str, pages: Sequence[Page], contents: Sequence[PageContent], tables: Sequence[FoundTable]
+) -> None:
+    """Refuse the accounts of a government, collections of several departments, and what has none of the nine tables.
+
+    Raises: DocumentRejected `government_accounts`, `collection`, `undecodable_text`, `no_final_accounts_table`.
+    """
+    printed = {table.statement for table in tables if table.parts}
+    if len(printed & OWN_TABLES) < FEW_TABLES and _is_of_a_government(contents):
+        reason = (
+            f"{name} 是一级政府的财政决算（政府决算），不是部门决算，不入库"
+            " · are the accounts of a government, not of a department"
+        )
+        raise DocumentRejected("government_accounts", reason)
+    if len(covers := _covers(contents)) > 1:
+        listed = "、".join(f"{department}（第{page}页）" for department, page in covers)
+        reason = f"{name} 是多个部门的决算汇编：{listed}；请拆成单份 · is a collection of several departments: split it"
+        raise DocumentRejected("collection", reason)
+    if printed:
+        return
+    if _are_undecoded(pages):
+        raise DocumentRejected(
+            "undecodable_text",
+            f"{name}: its fonts do not say which characters they draw, so that its text cannot be read; "
+            "it needs OCR, or the file it was made from",
+        )
+    raise DocumentRejected(
+        "no_final_accounts_table",
+        f"{name}: none of the nine final-accounts tables stands in it; they may be in an attachment",
+    )
+
+
+def refuse_blank_form(name: str, contents: Sequence[PageContent], cells: pl.DataFrame) -> None:
+    """Refuse a form nobody has filled in: no figure in any table, and none printed on their pages that was not read.
+
+    Raises: DocumentRejected `blank_template`.
+    """
+    if cells.height and cells.filter(pl.col("cell_state") == "value").height:
+        return
+    on_pages = set(cells["page"].to_list())
+    amounts = sum(
+        is_number(word) and "." in word
+        for content in contents
+        if content.page.number in on_pages
+        for line in content.printed
+        for word in line.text.split()
+    )
+    text = "".join(line.text for content in contents for line in content.printed)
+    if not amounts or len(_PLACEHOLDER.findall(text)) >= MANY_SIGNS:
+        reason = f"{name} 是空白模板：各表没有一个数字，尚未填写 · is a blank template: nobody has filled it in"
+        raise DocumentRejected("blank_template", reason)
+
+
+def second_set_warnings(tables: Sequence[FoundTable], chosen: Sequence[FoundTable]) -> list[str]:
+    """What is told of whole sets of tables that were left out: of the office itself, of units below."""
+    others = left_out(tables, chosen)
+    told = []
+    for body, group in groupby(others, key=lambda table: table.body or ""):
+        several = list(group)
+        first, last = several[0].page, several[-1].last_page
+        whose = f"（{body}）" if body else ""
+        told.append(
+            f"另有一套表{whose}未读入，第{first}–{last}页，共{len(several)}张；只读入首套"
+            f" · a second set of tables on pages {first}–{last} is left out"
+        )
+    return told
+
+
+def _is_of_a_government(contents: Sequence[PageContent]) -> bool:
+    cover = squeezed("".join(line.text for line in contents[0].lines)) if contents else ""
+    if _GOVERNMENT_TITLE.search(re.sub(r"\d+$", "", cover)) and "部门" not in cover and "单位" not in cover:
+        return True
+    lines = {squeezed(line.text) for content in contents for line in content.lines}
+    return sum(any(sign in line for line in lines) for sign in government_signs()) >= 2 * MANY_SIGNS
+
+
+def _covers(contents: Sequence[PageContent]) -> list[tuple[str, int]]:
+    """Departments that have a cover of their own in this document, each with its page."""
+    found: dict[str, int] = {}
+    for content in contents:
+        lines = [squeezed(line.text) for line in content.lines if not is_page_number(line.text)]
+        if 0 < len(lines) <= COVER_LINES and not content.grids and (department := cover_department(lines)):
+            found.setdefault(department, content.page.number)
+    return list(found.items())
+
+
+def _are_undecoded(pages: Sequence[Page]) -> bool:
+    return is_undecoded(np.concatenate([page.glyphs.code_point for page in pages]))
