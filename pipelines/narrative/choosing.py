@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from pipelines.narrative.context import BUDGET_MEASURES, FREE, Context
+from pipelines.narrative.context import BUDGET_MEASURES, CHANGES, FREE, Context
 from pipelines.narrative.items import Mention
 from pipelines.narrative.model import Number, Subject
 from pipelines.narrative.subjects import Found, by_name, last_label, listed_labels, of_family, pair_of
@@ -29,6 +29,8 @@ _ELSEWHERE: Final = re.compile(
 )
 # 一般公共服务支出5万元，其中：基本支出3万元: the natures of a class, an item or a fund are not the report's.
 _NATURES: Final = frozenset({"basic_expenditure", "project_expenditure", "personnel_expenditure", "public_expenditure"})
+# What stands right before a label without a mark or 等, 和, 的 between them.
+_QUALIFIER: Final = re.compile(r"[^、,;:。()等和及与的]{2,12}$")
 _FUNDS_OWN: Final = frozenset({"F06", "F07", "F18", FREE})
 # 使用政府性基金财政拨款安排基本支出0万元 under the heading of the general budget.
 _OTHER_FUND: Final = re.compile(r"(?:(?P<fund>政府性基金)|国有资本经营)(?:预算)?(?:财政)?(?:拨款)?(?:安排)?的?$")
@@ -63,7 +65,7 @@ def chosen_subject(
         return context.subject
     if context.path and label is not None and held[label.start : label.end] in _BARE:
         return context.subject
-    if _is_joint(context, held) or (label is not None and _is_of_part(context, label)):
+    if _is_joint(context, held) or (label is not None and _is_of_part(context, label, held)):
         return None
     average = _AVERAGE.search(held)
     if average and (label is None or label.end <= average.start()):
@@ -74,14 +76,20 @@ def chosen_subject(
     if label is not None and _is_followed_by_unknown(held, label, words):
         return None
     if label is not None:
-        return _named(context, held, label)
+        subject = _named(context, held, label)
+        context.queued = words if context.queue and held.endswith("各") else context.queued
+        return subject
     return _held_subject(context, number, left, held, words)
 
 
-def _is_of_part(context: Context, label: Found) -> bool:
+def _is_of_part(context: Context, label: Found, held: str) -> bool:
+    """其中：…基本支出 of a class or an item, or one of several kinds of project spending."""
     whole = context.whole
     if whole is None or label.subject.name.removeprefix("gpb_") not in _NATURES:
         return False
+    qualified = _QUALIFIER.search(held, 0, label.start)
+    if qualified and unknown_words(qualified[0]):  # 其中：基本建设类项目支出
+        return True
     return bool(whole.path) or (context.topic in _OF_ALL_MONEY and whole.kind in _FUNDS_OWN)
 
 
@@ -125,11 +133,13 @@ def _whole_of(subject: Subject) -> Subject:
 def _in_turn(context: Context, held: str, words: Wording | None) -> list[Subject]:
     """分别占A、B、C, 占总数的A和B: the amounts or counts given before, as many as there are numbers now."""
     shares = words is not None and words.measure == "share"
-    if context.run < 2 or not (shares or re.search(r"分别|依次", held)):
+    is_each = held.endswith("各")  # 各减少A、B万元，各下降C、D
+    if context.run < 2 or not (shares or is_each or re.search(r"分别|依次", held)):
         return []
     subjects: list[Subject] = []
     for fact in context.facts[context.sentence_start :]:
-        if fact.measure in ("amount", "final", "count" if shares else "") and fact.subject not in subjects:
+        told = fact.measure in ("amount", "final", "count" if shares else "") or (is_each and fact.measure in CHANGES)
+        if told and fact.subject not in subjects:
             subjects.append(fact.subject)
     return subjects[-context.run :] if len(subjects) >= context.run else []
 
@@ -170,7 +180,8 @@ def _is_followed_by_unknown(held: str, label: Found, words: Wording | None) -> b
 
 
 def _named(context: Context, held: str, label: Found) -> Subject:
-    context.queue, context.queued = _queue(context, held, label.subject), None
+    is_each = context.run > 1 and held.endswith("各")  # 收、支总计各减少A、B
+    context.queue, context.queued = _queue(context, held, label.subject, is_each=is_each), None
     context.family = label.family or context.family
     if context.queue:
         return context.queue.pop(0)
@@ -186,9 +197,9 @@ def _spent_of(context: Context, label: Found, held: str) -> Subject:
     return by_name(_SPENT_OF[told]) if is_bare and told in _SPENT_OF else label.subject
 
 
-def _queue(context: Context, held: str, subject: Subject) -> list[Subject]:
+def _queue(context: Context, held: str, subject: Subject, *, is_each: bool) -> list[Subject]:
     """收、支总计分别为A、B or 基本支出、项目支出分别为A、B: one subject a number."""
-    if not _DISTRIBUTED.search(held[-12:]):
+    if not is_each and not _DISTRIBUTED.search(held[-12:]):
         return []
     return list(pair_of(subject)) or listed_labels(held, context.topic)[-3:]
 

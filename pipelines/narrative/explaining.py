@@ -4,11 +4,12 @@ In: the context, a sentence's reasons and events. Out: facts added to the contex
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from pipelines.narrative.context import BUDGET_MEASURES, CHANGES, Context
 from pipelines.narrative.events import Event, Reason
-from pipelines.narrative.items import Mention
+from pipelines.narrative.items import Mention, mentions
 from pipelines.narrative.model import Fact, Number, Paragraph, Subject
 from pipelines.narrative.subjects import by_name, listed_labels
 from pipelines.narrative.wording import Wording, budget_measure, comparison
@@ -48,9 +49,12 @@ def add_driver(context: Context, sentence: Paragraph, number: Number, reason: Re
     context.facts.append(fact)
 
 
-def add_reason(context: Context, sentence: Paragraph, reason: Reason, first: int) -> None:
-    """The reason as a fact of its own, and on the facts it explains; `first` is the sentence's first fact."""
-    explained = _explained(context, reason, first)
+def add_reason(context: Context, sentence: Paragraph, reason: Reason, first: int, since: int) -> None:
+    """The reason as a fact of its own, and on the facts it explains.
+
+    `first` is the sentence's first fact, `since` where the reason before it in the sentence ends.
+    """
+    explained = _explained(context, sentence, reason, first, since)
     about = explained[0].subject if explained else context.subject or Subject("", REASON_KIND, "")
     fact = context.add_words(sentence, reason.start, reason.end, about, REASON_KIND, "reason")
     fact.reason = fact.printed
@@ -63,18 +67,42 @@ def add_reason(context: Context, sentence: Paragraph, reason: Reason, first: int
     context.since_reason = len(context.facts)
 
 
-def _explained(context: Context, reason: Reason, first: int) -> list[Fact]:
-    """Facts of the same subject since the last reason: about the budget if the words say so, else the changes."""
-    recent = [fact for fact in context.facts[context.since_reason :] if fact.kind != REASON_KIND]
-    recent = recent or [fact for fact in context.facts[first:] if fact.kind != REASON_KIND]
-    if not recent:
-        return []
-    same = [fact for fact in recent if fact.subject.name == recent[-1].subject.name]
+def _explained(context: Context, sentence: Paragraph, reason: Reason, first: int, since: int) -> list[Fact]:
+    """Facts of the subject the reason names (公务接待费减少的主要原因是…), else of the one told last before it.
+
+    About the budget if the words say so, else the changes.
+    """
+    if named := _named_before(context, sentence, reason):
+        same = named
+    else:
+        recent = _told_before(context.facts[context.since_reason :], sentence, reason, since)
+        recent = recent or _told_before(context.facts[first:], sentence, reason, 0)
+        if not recent:
+            return []
+        same = [fact for fact in recent if fact.subject.name == recent[-1].subject.name]
     if "预算" in reason.about:
         chosen = [f for f in same if f.measure in BUDGET_MEASURES or (f.basis or "").endswith("budget")]
     else:
         chosen = [f for f in same if f.measure in CHANGES] or [f for f in same if f.measure in BUDGET_MEASURES]
     return chosen or same
+
+
+def _told_before(facts: Sequence[Fact], sentence: Paragraph, reason: Reason, since: int) -> list[Fact]:
+    """Facts that stand before the reason, and behind `since` where they are of its own sentence."""
+    return [
+        fact
+        for fact in facts
+        if fact.kind != REASON_KIND and (fact.sentence is not sentence or since <= fact.offset < reason.start)
+    ]
+
+
+def _named_before(context: Context, sentence: Paragraph, reason: Reason) -> list[Fact]:
+    """The facts of the subject whose name stands before the word 原因, told in this section and not explained yet."""
+    named = mentions(reason.about, context.path, bare_classes=False)
+    labels = listed_labels(reason.about, context.topic)
+    name = "/".join(named[-1].path) if named else labels[-1].name if labels else ""
+    told = _told_before(context.facts, sentence, reason, 0)
+    return [fact for fact in told if name and fact.subject.name == name and fact.reason is None]
 
 
 def read_event(context: Context, sentence: Paragraph, event: Event, left: str, items: list[Mention]) -> None:

@@ -23,6 +23,7 @@ _STANDS_ALONE: Final = re.compile(
 )
 _CLOSED: Final = re.compile(r"^目录$")
 _SENTENCE_END: Final = re.compile(r"[。!?;:][”\")]*$")
+_BEGINS_WITH_AMOUNT: Final = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:[百千万亿]*元|%|个百分点)")
 _LONG: Final = 16
 _SHORT_BY_EM: Final = 2.6
 _INDENT_EM: Final = (0.9, 5.0)
@@ -102,6 +103,8 @@ def _starts_paragraph(before: Sequence[Line], line: Line, measures: dict[int, _M
 def _ends_by_shortness(before: Sequence[Line], line: Line, ended: bool, measures: dict[int, _Measure]) -> bool:
     """A short line ends its paragraph, unless the page was simply turned in the middle of a sentence."""
     last = before[-1]
+    if not ended and _BEGINS_WITH_AMOUNT.match(line.folded):  # no sentence begins so: the long number had no room
+        return False
     nearly = last.x1 > measures[last.page].right - 2 * _SHORT_BY_EM * last.size  # a number that would not break
     if ended or NUMERAL.match(line.folded):
         return True

@@ -96,8 +96,8 @@ def _read_sentence(context: Context, sentence: Paragraph) -> None:
             else:
                 read_event(context, sentence, thing, left, here)
         previous = max(previous, thing.end)
-    for reason in why:
-        add_reason(context, sentence, reason, first)
+    for before, reason in zip([None, *why], why, strict=False):
+        add_reason(context, sentence, reason, first, before.end if before else 0)
     context.leave(text[previous:])
     if len(context.facts) > first:
         context.close_parts(first)
@@ -110,7 +110,11 @@ def _run(text: str, things: Sequence[Number | Event]) -> int:
     """How many numbers of one kind follow each other, only 、 or 和 between them."""
     count = 1
     for one, after in pairwise(things):
-        alike = isinstance(one, Number) and isinstance(after, Number) and one.family == after.family
+        alike = (
+            isinstance(one, Number)
+            and isinstance(after, Number)
+            and (one.family == after.family or is_missing_unit(one))  # 各减少20.00,30.00万元
+        )
         if not alike or one.end == after.start or not is_link(text[one.end : after.start]):
             break
         count += 1
