@@ -97,6 +97,7 @@ STATE_TABLE: Final = (
 _IDENTITY: Final = {"report_id": "varchar not null"}
 _VERSIONING: Final = {
     "version": "integer not null",
+    "correction": "varchar",
     "is_current": "boolean not null",
     "loaded_at": "timestamp not null",
 }

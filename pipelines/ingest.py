@@ -324,5 +324,5 @@ def _landed(candidate: Candidate, parsed: Parsed, loaded: Loaded) -> Landed:
         statements=parsed.frames["statement"].height,
         figures=cells.filter(pl.col("cell_state") != "blank").height,
         unmapped=cells.filter(pl.col("issue") != "not_an_amount").height,
-        warnings=parsed.warnings,
+        warnings=(*parsed.warnings, *loaded.notes),
     )

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from pipelines import catalog
+from pipelines.bodies import Owner, correction_in, is_another_body, may_be_two_bodies, owner_of, set_apart
 from pipelines.outcomes import Candidate, Parsed, Rejection
 from pipelines.warehouse import transaction
 
@@ -26,11 +27,14 @@ WORKER_FAULTS: Final = frozenset({"reader_crashed", "reader_timeout", "reader_ou
 
 _IDENTITY: Final = "entity_id = ? and scope = ? and fiscal_year = ? and kind = ?"
 
-# The later by publication date is current; where any version lacks the date, the later by arrival.
+# The later by publication date is current; of one date, or where a version lacks it, the one that says it corrects;
+# then the later by arrival.
 _RANKED: Final = f"""
-    select report_id, sha256, row_number() over (order by published desc nulls last, version desc) = 1 as is_current
+    select report_id, sha256,
+        row_number() over (order by published desc nulls last, correction is not null desc, version desc) = 1
+            as is_current
     from (
-        select report_id, sha256, version,
+        select report_id, sha256, version, correction,
             case when count(published_on) over () = count(*) over () then published_on end as published
         from core.report where {_IDENTITY}
     )
@@ -103,6 +107,7 @@ class Loaded:
     version: int
     is_current: bool
     replaces: str | None
+    notes: tuple[str, ...] = ()
 
 
 class _Version(NamedTuple):
@@ -169,12 +174,16 @@ class Landing:
     identities: set[Identity] = field(default_factory=set)
     reports: list[tuple[str, Mapping[str, pl.DataFrame]]] = field(default_factory=list)
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    regions: dict[str, str] | None = None  # of the sources, asked for once
 
     def load(self, candidate: Candidate, parsed: Parsed) -> Loaded:
         """Put one report in, in place of whatever these bytes were before."""
         frames = _checked_frames(parsed, candidate)
         report = frames["report"].row(0, named=True)
-        identity: Identity = (report["entity_id"], report["scope"], report["fiscal_year"], report["kind"])
+        owner = self._owner(report, candidate, frames.get("statement_cell"))
+        correction = correction_in(report, candidate)
+        frames = {**frames, "report": _owned(frames["report"], owner)}
+        identity: Identity = (owner.entity_id, report["scope"], report["fiscal_year"], report["kind"])
         if identity in self.identities or candidate.sha256 in self.documents:
             self.write()
         found = self._versions(candidate.sha256, identity)
@@ -184,15 +193,63 @@ class Landing:
         self._remove([one for one in found if one.sha256 == candidate.sha256])
         others = [one for one in others if one.sha256 != candidate.sha256]
         self.identities.add(identity)
-        self.reports.append((report_id, {**frames, "report": _versioned(frames["report"], version, not others)}))
-        facts = {"pages": report["pages"], "reader": report["reader"], "warnings": list(parsed.warnings)}
+        versioned = _versioned(frames["report"], version, correction, not others)
+        self.reports.append((report_id, {**frames, "report": versioned}))
+        facts = {
+            "pages": report["pages"], "reader": report["reader"], "warnings": [*parsed.warnings, *owner.notes]
+        }  # fmt: skip
         self._note(candidate, "loaded", facts)
         if not others:
-            return Loaded(report_id, version, is_current=True, replaces=None)
+            return Loaded(report_id, version, is_current=True, replaces=None, notes=owner.notes)
         self.write()
         now = _refresh_currency(self.connection, identity)
         before = next((one.report_id for one in others if one.is_current), None)
-        return Loaded(report_id, version, now == report_id, before if now == report_id else None)
+        decided = f"{now} 为现行版本：{self._deciding(identity)}"
+        replaces = before if now == report_id else None
+        return Loaded(report_id, version, now == report_id, replaces, (*owner.notes, decided))
+
+    def _owner(self, report: Mapping[str, Any], candidate: Candidate, cells: pl.DataFrame | None) -> Owner:
+        """The body the report is of; where nothing tells its region, not one whose figures differ throughout."""
+        owner = owner_of(report, candidate, self._regions_of_sources())
+        if owner.region_code is not None or owner.entity_id != report["entity_id"] or cells is None:
+            return owner
+        identity: Identity = (owner.entity_id, report["scope"], report["fiscal_year"], report["kind"])
+        if identity in self.identities:
+            self.write()
+        others = [one for one in self._versions(candidate.sha256, identity) if one.sha256 != candidate.sha256]
+        same = [one.report_id for one in others if one.identity == identity]
+        if not same or not may_be_two_bodies(report, candidate, *self._stands(same[-1])):
+            return owner
+        query = "select amount_yuan from core.statement_cell where report_id = ? and amount_yuan <> 0"
+        theirs = [amount for (amount,) in self.connection.execute(query, [same[-1]]).fetchall()]
+        return set_apart(owner, candidate) if is_another_body(cells, theirs) else owner
+
+    def _stands(self, report_id: str) -> tuple[str, str | None]:
+        """Path and word of correction of a loaded report."""
+        query = """
+            select document.path, report.correction from core.report as report
+            inner join raw.document as document on report.sha256 = document.sha256 where report.report_id = ?
+        """
+        path, correction = self.connection.execute(query, [report_id]).fetchone() or ("", None)
+        return str(path), correction
+
+    def _regions_of_sources(self) -> dict[str, str]:
+        if self.regions is None:
+            query = "select source, region from raw.source where region is not null"
+            self.regions = dict(self.connection.execute(query).fetchall())
+        return self.regions
+
+    def _deciding(self, identity: Identity) -> str:
+        """Which rule says what is current."""
+        query = f"select published_on, correction from core.report where {_IDENTITY}"
+        rows = self.connection.execute(query, list(identity)).fetchall()
+        dates = {date for date, _ in rows}
+        if None not in dates and len(dates) > 1:
+            return "公开日期较晚 · the later by publication"
+        words = [word for _, word in rows if word]
+        if words and len(words) < len(rows):
+            return f"标明“{words[0]}” · it says that it corrects the other"
+        return "较晚入库 · the later by arrival"
 
     def reject(self, candidate: Candidate, rejection: Rejection) -> None:
         """Record why a document is not in; what was loaded from these bytes goes, unless a worker merely died."""
@@ -260,9 +317,20 @@ def _version_of(versions: Sequence[_Version], sha256: str) -> int:
     return max(same, default=max((one.version for one in versions), default=0) + 1)
 
 
-def _versioned(report: pl.DataFrame, version: int, is_current: bool) -> pl.DataFrame:
+def _versioned(report: pl.DataFrame, version: int, correction: str | None, is_current: bool) -> pl.DataFrame:
     return report.with_columns(
-        version=pl.lit(version, pl.Int32), is_current=pl.lit(is_current), loaded_at=pl.lit(_now())
+        version=pl.lit(version, pl.Int32),
+        correction=pl.lit(correction, pl.String),
+        is_current=pl.lit(is_current),
+        loaded_at=pl.lit(_now()),
+    )
+
+
+def _owned(report: pl.DataFrame, owner: Owner) -> pl.DataFrame:
+    return report.with_columns(
+        entity_id=pl.lit(owner.entity_id),
+        region_name=pl.lit(owner.region_name, pl.String),
+        region_code=pl.lit(owner.region_code, pl.String),
     )
 
 

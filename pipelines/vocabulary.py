@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from pipelines.labels import plain
 
@@ -92,10 +92,23 @@ def economic_codes() -> Mapping[str, tuple[str, ...]]:
     return names
 
 
+class Region(NamedTuple):
+    """An administrative division as folders may call it."""
+
+    name: str
+    pinyin: str
+
+
+@cache
+def regions() -> Mapping[str, Region]:
+    """Administrative division code (GB/T 2260) → name, and its pinyin without 省, 市 or 县."""
+    return {row["code"]: Region(row["name"], row["pinyin"]) for row in _rows("regions.csv")}
+
+
 @cache
 def region_names() -> Mapping[str, str]:
     """Administrative division code (GB/T 2260) → name."""
-    return {row["code"]: row["name"] for row in _rows("regions.csv")}
+    return {code: region.name for code, region in regions().items()}
 
 
 @cache

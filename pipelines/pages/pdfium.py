@@ -102,28 +102,45 @@ def _read_page(path: Path, document: int | None, number: int) -> Page:
     if not page:
         raise UnreadablePdf(path, f"page {number} cannot be decoded")
     try:
-        text = calls.text_load(page)
-        try:
-            return _decoded_page(page, text, number)
-        finally:
-            calls.text_close(text)
+        covers: set[int] = set()
+        while True:
+            text = calls.text_load(page)
+            try:
+                read, buried = _decoded_page(page, text, number, covers)
+            finally:
+                calls.text_close(text)
+            if not buried:
+                return read
+            for address in buried:
+                if calls.remove_object(page, address):
+                    calls.destroy_object(address)
+                else:
+                    return read
     finally:
         calls.close_page(page)
 
 
-def _decoded_page(page: int, text: Handle, number: int) -> Page:
+def _decoded_page(page: int, text: Handle, number: int, covers: set[int]) -> tuple[Page, set[int]]:
+    """The page, and the text objects that lie wholly under areas drawn later.
+
+    PDFium leaves out a character it has met at the same place before: a figure typed over a blotted one lacks the
+    digits the two share, until the lower one is taken away and the page read again. `covers` keeps what covers from one
+    reading to the next.
+    """
     box = np.zeros(4, np.float32)
     calls.page_box(page, box.ctypes.data)
     left, top, right, bottom = box.astype(np.float64).tolist()
     width, height = right - left, top - bottom
     drawn = _drawn_objects(page)
-    raw, covers = _raw_glyphs(text, drawn, left, top)
+    raw, here, buried = _raw_glyphs(text, drawn, left, top)
+    covers |= here
     displayed = int(calls.page_rotation(page)) % 4
     turn = reading_turn(raw, displayed)
     size = (width, height) if turn % 2 == 0 else (height, width)
     glyphs = deduplicated(clipped(turned_glyphs(raw, turn, width, height), *size))
     edges = turned_edges(path_edges(drawn.paths, left, top, glyphs, covers), turn, width, height)
-    return Page(number, *size, (turn - displayed) % 4, glyphs, edges, "fast", _lacks_outlines(text, drawn.texts))
+    read = Page(number, *size, (turn - displayed) % 4, glyphs, edges, "fast", _lacks_outlines(text, drawn.texts))
+    return read, buried
 
 
 def _lacks_outlines(text: Handle, texts: Sequence[Handle]) -> bool:
@@ -161,8 +178,11 @@ def _code_points(text: Handle) -> npt.NDArray[np.uint32]:
     return np.fromiter(map(calls.get_unicode, repeat(text), range(count)), np.uint32, count)
 
 
-def _raw_glyphs(text: Handle, drawn: Objects, left: float, top: float) -> tuple[RawGlyphs, set[int]]:
-    """Characters with ink, in content order, and the addresses of areas that cover others; blanks are not asked for."""
+def _raw_glyphs(text: Handle, drawn: Objects, left: float, top: float) -> tuple[RawGlyphs, set[int], set[int]]:
+    """Characters with ink, in content order; the addresses of areas that cover others, and of text wholly covered.
+
+    Blanks are not asked for.
+    """
     code_point = _code_points(text)
     code_point[LINE_END_HYPHENS.flags(code_point)] = ord("-")
     index = np.flatnonzero(~BLANKS.flags(code_point))
@@ -184,12 +204,14 @@ def _raw_glyphs(text: Handle, drawn: Objects, left: float, top: float) -> tuple[
     )
     hidden, above = _faint_objects(drawn), _areas_above(drawn)
     if not hidden and not above:
-        return raw, set()
+        return raw, set(), set()
     owners = np.fromiter(map(calls.text_object, repeat(text), indices), np.uint64, len(indices))
     faint = np.isin(owners, np.array(sorted(hidden), np.uint64))
     is_covered, covers = _covered(raw, owners, drawn, above, (left, top))
     dark = _dark_areas(drawn, left, top) if hidden else np.empty((0, 4))
-    return seen(raw.take(~is_covered), faint[~is_covered], dark), covers
+    buried = set(owners[is_covered].tolist()) - set(owners[~is_covered].tolist())
+    own = {handle.value for handle in drawn.order}
+    return seen(raw.take(~is_covered), faint[~is_covered], dark), covers, buried & own
 
 
 def _areas_above(drawn: Objects) -> list[int]:

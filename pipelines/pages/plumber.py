@@ -18,7 +18,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils import rect_to_edges
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
 from pipelines.pages.model import Edges, Flags, Floats, Page
@@ -73,7 +73,7 @@ def _decoding(path: Path) -> Iterator[None]:
         if isinstance(cause, PDFPasswordIncorrect):
             raise EncryptedPdf(path) from error
         raise UnreadablePdf(path, str(cause) or type(cause).__name__) from error
-    except (PDFException, *STUMBLES) as error:
+    except (PDFException, MalformedPDFException, *STUMBLES) as error:
         raise UnreadablePdf(path, str(error) or type(error).__name__) from error
 
 

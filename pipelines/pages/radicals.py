@@ -18,15 +18,19 @@ from pipelines.pages.model import CodePoints, Page
 
 FIRST: Final = 0x2E80
 LAST: Final = 0x2FD5
+SURROGATES: Final = (0xD800, 0xDFFF)
+REPLACED: Final = 0xFFFD
 
 
 def folded_page(page: Page) -> Page:
-    """The page with ordinary characters where its fonts name radicals."""
+    """The page with ordinary characters where its fonts name radicals, and U+FFFD for halves of characters."""
     points = page.glyphs.code_point
     is_radical = (points >= FIRST) & (points <= LAST)
-    if not is_radical.any():
+    is_half = (points >= SURROGATES[0]) & (points <= SURROGATES[1])
+    if not (is_radical | is_half).any():
         return page
     folded: CodePoints = points.copy()
+    folded[is_half] = REPLACED
     folded[is_radical] = _ordinary()[points[is_radical] - FIRST]
     return replace(page, glyphs=replace(page.glyphs, code_point=folded))
 

@@ -3,6 +3,7 @@
 In: a path. Out: `Page`s. The second reader is imported only when it is needed.
 """
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import Final
 
 from pipelines.pages import pdfium
 from pipelines.pages.characters import CharacterSet
+from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
+from pipelines.pages.layers import shown_only
 from pipelines.pages.model import CodePoints, Page, ReaderName
 from pipelines.pages.radicals import folded_page
 
-UNMAPPED: Final = CharacterSet([0, 0xFFFD])
+UNMAPPED: Final = CharacterSet([0, *range(0xD800, 0xE000), 0xFFFD])  # halves of characters are none
 # Latin, Greek, punctuation, symbols, Chinese with its radicals and compatibility forms, full-width characters.
 _PRINTED: Final = CharacterSet(
     chain(
@@ -36,14 +39,26 @@ def read_pages(path: Path, reader: ReaderName, *, numbers: Sequence[int] | None 
 
     Raises: EncryptedPdf, UnreadablePdf.
     """
-    if reader == "pdfplumber":
-        from pipelines.pages import plumber
+    with shown_only(path) as shown, _named_after(path):
+        if reader == "pdfplumber":
+            from pipelines.pages import plumber
 
-        yield from map(folded_page, plumber.read_pages(path, numbers))
-        return
-    pages = list(pdfium.read_pages(path, numbers))
-    second = _second_readings(path, [page.number for page in pages if _is_unsure(page)])
-    yield from (folded_page(second.get(page.number, page)) for page in pages)
+            yield from map(folded_page, plumber.read_pages(shown, numbers))
+            return
+        pages = list(pdfium.read_pages(shown, numbers))
+        second = _second_readings(shown, [page.number for page in pages if _is_unsure(page)])
+        yield from (folded_page(second.get(page.number, page)) for page in pages)
+
+
+@contextlib.contextmanager
+def _named_after(path: Path) -> Iterator[None]:
+    """What goes wrong is told of the document itself, not of a copy of it."""
+    try:
+        yield
+    except UnreadablePdf as error:
+        if error.path == path:
+            raise
+        raise type(error)(path) if isinstance(error, EncryptedPdf) else UnreadablePdf(path, error.reason) from error
 
 
 def _is_unsure(page: Page) -> bool:
