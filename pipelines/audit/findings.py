@@ -4,6 +4,7 @@ In: the evidence of a report, its rules, and what a second reader saw. Out: `Fin
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -16,6 +17,7 @@ from pipelines.audit.grouping import anchor_of, grouped, page_of, rounding_note
 from pipelines.audit.misplaced import rings_joined
 from pipelines.audit.model import EXACT, Cause, Equation, Figure, Finding, Kind, ReportEvidence
 from pipelines.audit.rules import Rule
+from pipelines.audit.slips import whole_slips
 from pipelines.audit.structure import (
     BARE_SUBJECT,
     OTHER_CODE,
@@ -61,7 +63,8 @@ def findings(
     structural = broken_structure(evidence, bare)
     numeric = [e for e in evidence.equations if not _is_about_words(e, rules)]
     soft = _soft(evidence)
-    roots = rings_joined(causes(numeric, evidence.figures), evidence.figures)
+    slips, others = whole_slips(numeric, evidence.figures)
+    roots = [*slips, *rings_joined(causes(others, evidence.figures), evidence.figures)]
     roots = joined_by(roots, soft, evidence.figures)
     leaning = [leaning_on(cause, evidence.equations) for cause in roots]
     joined = [equation for group in (*(cause.equations for cause in roots), *leaning) for equation in group]
@@ -135,8 +138,8 @@ def _from_cause(
     lead = _lead(cause, rules)
     rule = rules[lead.rule_id]
     suspect = evidence.figures.get(cause.corrections[0].ref) if cause.corrections else None
-    if suspect is not None and cause.rivals:
-        suspect = None if not suspect.is_fact else suspect
+    if suspect is not None and not suspect.is_fact and (cause.rivals or _is_impossible(suspect, cause)):
+        suspect = None
     kind, tail = _who(cause, suspect, lead, evidence, rules, second_reading, structural)
     stated, expected = _both_sides(cause, suspect, lead)
     anchor = suspect or anchor_of(lead, evidence.figures)
@@ -158,6 +161,12 @@ def _from_cause(
         cells=_cells(cause, lead, suspect),
         witnesses=tuple(telling.witness(e) for e in cause.equations),
     )
+
+
+def _is_impossible(suspect: Figure, cause: Cause) -> bool:
+    """Whether what it ought to be is a negative amount where none can be: only balances are ever negative."""
+    is_balance = re.search("结转|结余|差额|增减", f"{suspect.name}{suspect.column}")
+    return suspect.value >= 0 and suspect.value + cause.corrections[0].change < 0 and not is_balance
 
 
 def _lead(cause: Cause, rules: Mapping[str, Rule]) -> Equation:

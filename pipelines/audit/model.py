@@ -103,6 +103,7 @@ class Cause:
     rivals: tuple[str, ...] = ()
     is_contradiction: bool = False
     missing_code: str | None = None
+    note: str | None = None  # of a whole slip: what is wrong, in words
 
 
 @dataclass(frozen=True, slots=True)

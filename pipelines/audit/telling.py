@@ -5,10 +5,13 @@ In: causes, equations, figures. Out: text. What is told, of whom and how gravely
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Final
 
 from pipelines.audit import wording
 from pipelines.audit.model import EXACT, Cause, Equation, Figure, ReportEvidence
 from pipelines.audit.rules import Rule
+
+LISTED: Final = 8
 
 
 def title(rule: Rule, suspect: Figure | None, cause: Cause) -> str:
@@ -48,7 +51,10 @@ def _told_of_text(fact: Figure, lead: Equation, figures: Mapping[str, Figure], u
     """The text's figure beside the table's."""
     others = [figures[ref] for ref in lead.cells if ref in figures and ref != fact.ref]
     beside = f"与{wording.place(others[0])}" if len(others) == 1 else "与应有的"
-    return f"{wording.place(fact)}{wording.money(lead.stated, unit)}，{beside}{wording.money(lead.expected, unit)}不符"
+    is_sum = sum(weight > 0 for weight in lead.weights) > 1
+    stated = f"{wording.money(fact.value, unit)}，连同其他各处合计{wording.money(lead.stated, unit)}"
+    told = stated if is_sum else wording.money(lead.stated, unit)
+    return f"{wording.place(fact)}{told}，{beside}{wording.money(lead.expected, unit)}不符"
 
 
 def _told_of_sides(lead: Equation, rule: Rule, figures: Mapping[str, Figure], unit: str) -> str:
@@ -64,6 +70,9 @@ def _hints(
     cause: Cause, suspect: Figure | None, lead: Equation, change: Decimal, evidence: ReportEvidence
 ) -> Iterator[str]:
     """What else in the report explains the difference."""
+    if cause.note:
+        yield cause.note
+        return
     if lead.unit != "元":
         if suspect is not None and suspect.unit.endswith("元"):
             yield f"疑{wording.place(suspect)}{wording.money(suspect.value)}应为{wording.money(suspect.value + change)}"
@@ -78,6 +87,20 @@ def _hints(
         yield f"这些单元格之一有误：{'、'.join(_rival_names(cause, evidence.figures))}"
     if cause.is_contradiction and lead.rule_id[0] == "X" and lead.comparison in EXACT:
         yield "两处各有其他等式印证"
+    if suspect is None and others_of(cause, lead):
+        yield f"另有{'；'.join(_bound_told(one, evidence.figures) for one in others_of(cause, lead)[:LISTED])}"
+
+
+def others_of(cause: Cause, lead: Equation) -> list[Equation]:
+    """The other bounds that are overstepped under the same law: each is a contradiction of its own."""
+    return [one for one in cause.equations if one is not lead and one.comparison not in EXACT]
+
+
+def _bound_told(equation: Equation, figures: Mapping[str, Figure]) -> str:
+    unit = money_unit(equation, figures)
+    stated, expected = (wording.quantity(value, equation.unit, unit) for value in (equation.stated, equation.expected))
+    left = next((figures[ref].name for ref in equation.cells if ref in figures), equation.subject)
+    return f"“{left}”{stated}{_relation(equation)}{expected}"
 
 
 def _misplaced_with(cause: Cause, figures: Mapping[str, Figure]) -> list[Figure]:
@@ -105,7 +128,7 @@ def _sides(lead: Equation, figures: Mapping[str, Figure]) -> tuple[str, str]:
     """How the two sides are called: a single figure by its place, several as a sum."""
     stated = [figures[r] for r, w in zip(lead.cells, lead.weights, strict=True) if w > 0 and r in figures]
     expected = [figures[r] for r, w in zip(lead.cells, lead.weights, strict=True) if w < 0 and r in figures]
-    left = wording.place(stated[0]) if len(stated) == 1 else "所印"
+    left = wording.place(stated[0]) if len(stated) == 1 else f"{len(stated)}处合计" if stated else "所印"
     right = f"{wording.place(expected[0])}的" if len(expected) == 1 else "各项合计"
     return left, right
 

@@ -153,6 +153,18 @@ CASES: Mapping[str, Case] = {
             f" values ('{REPORT}', 90, 90, 'F18', 'govfund_expenditure', '支出', 'amount', 8, 2, '万元', 3)"
         ),
     ),
+    "N-17": Case(
+        "update core.narrative_fact set value = 9 where fact_no = 91",
+        prepare=(
+            "insert into core.section (report_id, section_no, title, topic, text, first_page)"
+            f" values ('{REPORT}', 91, '八', 'govfund', '支出8万元', 3);"
+            "insert into core.narrative_fact (report_id, fact_no, section_no, kind, subject_code, subject, measure,"
+            " value, decimals, unit, page)"
+            f" select '{REPORT}', 91, 91, 'F18', code, '类/款/' || label, 'final', amount_yuan / 10000, 2, '万元', 3"
+            f" from core.statement_cell where report_id = '{REPORT}' and statement = 'T08' and measure = 'total'"
+            " and length(code) = 7 limit 1"
+        ),
+    ),
     "N-12": Case(
         _change("T09", "total", "total", "1"),
         prepare=(
