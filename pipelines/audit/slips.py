@@ -4,7 +4,7 @@ In: the equations of one report and its figures. Out: causes that explain every 
 words; what is left is for `causes`. Pure.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
@@ -13,7 +13,7 @@ from pipelines.audit.model import EXACT, Cause, Correction, Equation, Figure
 
 FAMILIES: Final = ("A", "X", "N")
 MOVES: Final = (1, -1, 2, -2)
-FEWEST: Final = 4  # equations a moved block has to mend, and cells it has to move
+FEWEST: Final = 8  # equations a moved block has to mend, and amounts it has to move to places of others
 SUBTOTALLED: Final = 2  # rows a subtotal counts up, at least
 MOST_BROKEN: Final = 0.1  # of the equations it mends
 
@@ -52,14 +52,14 @@ def _moved_blocks(equations: Sequence[Equation], figures: Mapping[str, Figure]) 
     failing = _failing(equations)
     for statement in sorted({ref.partition("/")[0] for equation in failing for ref in equation.cells}):
         columns = _columns(statement, figures)
-        if not columns:
+        if not columns or _has_a_row_twice(columns):
             continue
         best: tuple[int, int, int, dict[str, Decimal], list[Equation]] | None = None
         rows = sorted({row for column in columns.values() for row in column})
         for move in MOVES:
             for first in rows:
                 changes = _changes(columns, first, move)
-                if len(changes) < FEWEST:
+                if sum(figures[ref].value + change != 0 for ref, change in changes.items()) < FEWEST:
                     continue
                 mended = _mended(equations, changes)
                 if len(mended) < FEWEST:
@@ -84,6 +84,15 @@ def _columns(statement: str, figures: Mapping[str, Figure]) -> dict[str, dict[in
         if figure.statement == statement and figure.row_no is not None and figure.code:
             columns[figure.column][figure.row_no] = figure
     return dict(columns)
+
+
+def _has_a_row_twice(columns: Mapping[str, Mapping[int, Figure]]) -> bool:
+    """A row read twice moves all below it, too, and is told as what it is."""
+    return any(
+        count > 1
+        for column in columns.values()
+        for count in Counter((figure.code, figure.value) for figure in column.values() if figure.value).values()
+    )
 
 
 def _changes(columns: Mapping[str, Mapping[int, Figure]], first: int, move: int) -> dict[str, Decimal]:
