@@ -29,6 +29,9 @@ OWN_TABLES: Final = frozenset({"T01", "T02", "T03", "T04", "T05", "T06"})
 FEW_TABLES: Final = 3  # of these six; fewer are no department's accounts where a government's are spoken of
 MANY_SIGNS: Final = 3
 COVER_LINES: Final = 6
+TWO_UP: Final = (1.3, 1.55)  # width by height of two upright A pages side by side
+WIDEST_PAGE: Final = 1_000.0  # points: wider than A4 turned
+GUTTER: Final = 12.0
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _GOVERNMENT_TITLE: Final = re.compile(
     r"(?:财政|政府|本级|[省市县区州盟旗])(?:总|收支)?决算(?:草案|报告|公开|报表|表)?$"
@@ -117,6 +120,29 @@ def second_set_warnings(tables: Sequence[FoundTable], chosen: Sequence[FoundTabl
             f" · a second set of tables on pages {first}–{last} is left out"
         )
     return told
+
+
+def two_up_warnings(pages: Sequence[Page]) -> list[str]:
+    """What is told of sheets that hold two upright pages side by side: their tables may be run together."""
+    sheets = [str(page.number) for page in pages if _is_two_up(page)]
+    if not sheets:
+        return []
+    return [
+        f"第{'、'.join(sheets)}页一张纸上并排印有两页（拼版），表格可能并成一张，请核对"
+        f" · sheets {', '.join(sheets)} hold two pages side by side; their tables may be run together"
+    ]
+
+
+def _is_two_up(page: Page) -> bool:
+    """A sheet as wide as two upright pages, text on both sides of a gutter down its middle that nothing crosses."""
+    if not TWO_UP[0] < page.width / page.height < TWO_UP[1] or not len(page.glyphs):
+        return False
+    middle, glyphs = page.width / 2, page.glyphs
+    gutter = (glyphs.x1 > middle - GUTTER) & (glyphs.x0 < middle + GUTTER)
+    halves = (glyphs.x1 < middle).sum(), (glyphs.x0 > middle).sum()
+    rules = page.edges.horizontal
+    is_crossed = bool(len(rules)) and bool(((rules[:, 1] < middle - GUTTER) & (rules[:, 2] > middle + GUTTER)).any())
+    return not gutter.any() and not is_crossed and min(halves) >= FEW_CHARACTERS and page.width > WIDEST_PAGE
 
 
 def _is_of_a_government(contents: Sequence[PageContent]) -> bool:

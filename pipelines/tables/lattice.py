@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.pages.lines import baseline_runs, run_texts, sliced
+from pipelines.pages.lines import Indices, baseline_runs, run_texts, sliced
 from pipelines.pages.model import Edges, Floats, Glyphs, Page
 from pipelines.pages.pens import follows_in_number, is_cut_number
 from pipelines.tables.model import Cell, Grid, Rules
@@ -28,6 +28,8 @@ LAST_IDEOGRAPH: Final = 0x9FFF
 OVERFLOW_EM: Final = 0.2
 LEADING_EM: Final = 1.6
 FULL_LINE_EM: Final = 2.0
+SAME_LINE: Final = 0.8  # points
+OVERLAP_EM: Final = 0.75
 
 _AMOUNT: Final = re.compile(r"^-?[\d,]*\d\.\d\d$")
 
@@ -204,7 +206,9 @@ def _owners(glyphs: Glyphs, x: Floats, y: Floats, boxes: list[Box]) -> npt.NDArr
     inside = (column >= 0) & (row >= 0) & glyphs.upright & ~_oversized(glyphs)
     owner = np.where(inside, square[np.maximum(row, 0), np.maximum(column, 0)], -1)
     _keep_amounts_whole(glyphs, owner, x, row, square)
-    _return_overflow(glyphs, owner, (x, y), boxes, square)
+    over = _over_the_rule(glyphs, owner, y, boxes)
+    _return_overflow(glyphs, owner, x, boxes, square, over)
+    _return_overflow(glyphs, owner, x, boxes, square, _between_lines(glyphs, owner))
     return owner
 
 
@@ -231,18 +235,40 @@ def _keep_amounts_whole(
             owner[start:end] = square[row[start], column]
 
 
+def _over_the_rule(glyphs: Glyphs, owner: npt.NDArray[np.int64], y: Floats, boxes: list[Box]) -> Indices:
+    """Glyphs that stick out of the top of their cell."""
+    first_row = np.array([box[1] for box in boxes])
+    owned = np.flatnonzero(owner >= 0)
+    over: Indices = owned[glyphs.top[owned] < y[first_row[owner[owned]]] - OVERFLOW_EM * glyphs.size[owned]]
+    return over
+
+
+def _between_lines(glyphs: Glyphs, owner: npt.NDArray[np.int64]) -> Indices:
+    """Chinese that stands so little above another line of its cell that the two run into each other.
+
+    No name is set so: the upper one is the rest of the row above, whose box was too low for it.
+    """
+    chinese = (glyphs.code_point >= FIRST_IDEOGRAPH) & (glyphs.code_point <= LAST_IDEOGRAPH)
+    owned = np.flatnonzero((owner >= 0) & chinese)
+    owned = owned[np.lexsort((glyphs.baseline[owned], owner[owned]))]
+    step = np.diff(glyphs.baseline[owned])
+    meets = (np.diff(owner[owned]) == 0) & (step > SAME_LINE) & (step < OVERLAP_EM * glyphs.size[owned][1:])
+    if not meets.any():
+        return np.empty(0, np.intp)
+    lowest = {int(owner[at]): float(glyphs.baseline[at]) for at in owned[1:][meets].tolist()}
+    kept = [at for at in owned.tolist() if glyphs.baseline[at] < lowest.get(int(owner[at]), 0.0) - SAME_LINE / 2]
+    return np.array(kept, np.intp)
+
+
 def _return_overflow(
     glyphs: Glyphs,
     owner: npt.NDArray[np.int64],
-    rules: tuple[Floats, Floats],
+    x: Floats,
     boxes: list[Box],
     square: npt.NDArray[np.int64],
+    over: Indices,
 ) -> None:
     """A spreadsheet's row may be too low for its wrapped text: a line over the rule belongs to the cell it leaves."""
-    x, y = rules
-    first_row = np.array([box[1] for box in boxes])
-    owned = np.flatnonzero(owner >= 0)
-    over = owned[glyphs.top[owned] < y[first_row[owner[owned]]] - OVERFLOW_EM * glyphs.size[owned]]
     for cell in np.unique(owner[over]).tolist():
         column, row, _, _ = boxes[cell]
         above = int(square[row - 1, column]) if row else -1
