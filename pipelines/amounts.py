@@ -132,6 +132,15 @@ def is_number(printed: str) -> bool:
     return parsed_number(printed) is not None
 
 
+# As money is printed and line numbers, years and codes are not: with two decimals, or with separators of thousands.
+MONEY: Final = re.compile(r"\d[.．]\d\d|\d[,，]\d{3}(?!\d)")
+
+
+def looks_like_money(printed: str) -> bool:
+    """Whether a word is a number that can only be an amount: 1,300 and 12.00, not 2101101 and not 31."""
+    return MONEY.search(printed) is not None and is_number(printed)
+
+
 def is_nothing(printed: str) -> bool:
     """Blank, or one of the marks publishers put where there is nothing."""
     return bool(_NOTHING.match(number_text(printed)))

@@ -127,10 +127,9 @@ def two_up_warnings(pages: Sequence[Page]) -> list[str]:
     sheets = [str(page.number) for page in pages if _is_two_up(page)]
     if not sheets:
         return []
-    return [
-        f"第{'、'.join(sheets)}页一张纸上并排印有两页（拼版），表格可能并成一张，请核对"
-        f" · sheets {', '.join(sheets)} hold two pages side by side; their tables may be run together"
-    ]
+    listed = ("、".join(sheets), ", ".join(sheets))
+    told = f"第{listed[0]}页一张纸上并排印有两页（拼版），表格可能并成一张，请核对"
+    return [f"{told} · sheets {listed[1]} hold two pages side by side; their tables may be run together"]
 
 
 def _is_two_up(page: Page) -> bool:

@@ -45,9 +45,7 @@ BASIC = tuple(value for n in range(len(CLASSES)) for value in (31 + 5 * n, 31 + 
 
 def table(totals: Sequence[int], basic: Sequence[int]) -> list[Figure]:
     rows = [figure(n, code, value) for n, (code, value) in enumerate(zip(CODES, totals, strict=True), 1)]
-    return rows + [
-        figure(n, code, value, "basic") for n, (code, value) in enumerate(zip(CODES, basic, strict=True), 1)
-    ]
+    return rows + [figure(n, code, value, "basic") for n, (code, value) in enumerate(zip(CODES, basic, strict=True), 1)]
 
 
 def by_ref(figures: Sequence[Figure]) -> dict[str, Figure]:

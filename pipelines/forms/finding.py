@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Final
 
-from pipelines.amounts import is_number
+from pipelines.amounts import MONEY, is_number, looks_like_money
 from pipelines.forms.blocks import Block, page_blocks, row_title
 from pipelines.forms.columns import Layout, continued_layout, grid_layout
 from pipelines.forms.contents import PageContent
@@ -31,7 +31,6 @@ _HEADING: Final = re.compile(r"^第[一二三四五六七八九十]+部分|^[一
 _PREAMBLE: Final = re.compile(
     r"公开\d+表|表[一二三四五六七八九十\d]+$|单位|部门|编制|日期|年度?$|万元|元$|^[-—–·\s\d/第共页]+$|^续表$"
 )
-_FIGURE: Final = re.compile(r"\d\.\d\d")
 MAX_GAP_LINES: Final = 3
 NOTE_LINES: Final = 8
 SHORT_LINE: Final = 20
@@ -53,7 +52,7 @@ class Part:
     def is_head(self) -> bool:
         """Headings only: the page ended before the first row."""
         ends = self.layout.first_row >= self.grid.row_count
-        return ends and not any(is_number(cell.text) and "." in cell.text for cell in self.grid.cells)
+        return ends and not any(looks_like_money(cell.text) for cell in self.grid.cells)
 
 
 @dataclass(slots=True)
@@ -284,7 +283,7 @@ def _below(grid: Grid, contents: Sequence[TextLine | Grid]) -> Iterator[TextLine
 
 
 def _is_row(line: TextLine) -> bool:
-    return any(_FIGURE.search(word) and is_number(word) for word in line.text.split())
+    return any(map(looks_like_money, line.text.split()))
 
 
 def _has_amounts(line: TextLine) -> bool:
@@ -332,7 +331,7 @@ def _read_line(table: FoundTable, page: int, text: str) -> None:
         if len(table.notes) < NOTE_LINES:
             table.notes.append(text)
         table.is_closed = bool(table.parts)
-    elif _HEADING.match(text) and not _FIGURE.search(text):
+    elif _HEADING.match(text) and not MONEY.search(text):
         table.is_closed = True
     elif not _PREAMBLE.search(text) and (len(text) > SHORT_LINE or "。" in text or not table.parts):
         # Short lines under a table are what a page break left of a torn row.

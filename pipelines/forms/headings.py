@@ -86,7 +86,7 @@ def _stacked(parts: Sequence[Word] | Sequence[HeadingCluster]) -> HeadingCluster
 
 
 def _whole_heading(first: Word, words: Sequence[Word], statement: Statement, y: Sequence[float]) -> list[Word]:
-    """The longest run of lines from `first` down that is a heading as a whole, none but the first being one by itself.
+    """The longest run of lines from `first` down that is a heading as a whole, only the first being one by itself.
 
     The lines may be far apart: what stands beside them is another heading's.
     """
@@ -94,7 +94,11 @@ def _whole_heading(first: Word, words: Sequence[Word], statement: Statement, y: 
     while len(lines) < MAX_LINES:
         upper = lines[-1]
         below = [w for w in words if w.baseline > upper.baseline and _is_close(upper, w, WIDE_GAP_EM, y)]
-        if not below or (len(below[0].text) > 1 and _names(below[0].text, statement)):
+        if not below:
+            break
+        joined = "".join(line.text for line in (*lines, below[0]))
+        is_whole_itself = len(below[0].text) > 1 and _names(below[0].text, statement)
+        if is_whole_itself and plain(joined) not in LEAVES:  # but 功能分类 over 科目编码 is one
             break
         lines.append(below[0])
         if _names("".join(line.text for line in lines), statement):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pipelines.amounts import is_number
+from pipelines.amounts import MONEY, is_number, looks_like_money
 from pipelines.forms.alignment import aligned_grid
 from pipelines.forms.columns import Layout, grid_layout
 from pipelines.forms.contents import PageContent
@@ -37,7 +37,6 @@ SAME_SIZE: Final = 0.5
 MIN_MEASURES: Final = {"T01": 1, "T04": 2, "T06": 1, "T07": 1, "T08": 1, "T09": 1}
 RULE_SHARE: Final = 0.5
 SAME_PLACE: Final = 2.0
-_FIGURE: Final = re.compile(r"\d\.\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def holds_several(text: str) -> bool:
 
 def _holds_heading_and_amount(text: str) -> bool:
     tokens = text.split()
-    return any(_FIGURE.search(token) and is_number(token) for token in tokens) and not all(map(is_number, tokens))
+    return any(map(looks_like_money, tokens)) and not all(map(is_number, tokens))
 
 
 def _holds_code_and_heading(text: str) -> bool:
@@ -227,5 +226,5 @@ def _ruled_part(
     for grid in (grid for grid in content.grids if grid.top < top + SAME_PLACE):
         if region.top - 2 <= grid.top < region.bottom and (layout := grid_layout(grid, region.statement)):
             head = grid_rows(grid, 0, layout.first_row) if layout.first_row and region.statement != "T07" else None
-            return grid, None if head is None or any(_FIGURE.search(cell.text) for cell in head.cells) else head
+            return grid, None if head is None or any(MONEY.search(cell.text) for cell in head.cells) else head
     return None, None
