@@ -4,6 +4,7 @@ In: folder names from the landing zone down (`fujian`, `fuzhou`; `福建省`, `�
 What a department's own name says is read in `identities`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from typing import Final
 from pipelines.labels import squeezed
 from pipelines.vocabulary import regions
 
-_SUFFIXES: Final = "省市区县州盟旗"
+_SUFFIX: Final = re.compile("(?:省|市|区|县|州|盟|旗|地区|自治区|自治州|自治县)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def _codes_called(name: str) -> tuple[str, ...]:
 def _by_name() -> dict[str, tuple[str, ...]]:
     called: dict[str, tuple[str, ...]] = {}
     for code, region in regions().items():
-        for name in {region.name, region.name.rstrip(_SUFFIXES), region.pinyin} - {""}:
+        for name in {region.name, _SUFFIX.sub("", region.name), region.pinyin} - {""}:
             if len(name) > 1:
                 called[name] = (*called.get(name, ()), code)
     return called

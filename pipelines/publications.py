@@ -5,6 +5,7 @@ it is, is for `identities`; files of other kinds are refused in `documents`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
@@ -12,12 +13,13 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from pipelines.amounts import is_number
+from pipelines.amounts import is_number, looks_like_money, number_text
 from pipelines.documents import DocumentRejected
 from pipelines.forms.choosing import left_out
 from pipelines.forms.contents import PageContent
 from pipelines.forms.finding import FoundTable
 from pipelines.forms.notes import is_page_number
+from pipelines.forms.titles import title_of
 from pipelines.identities import cover_department, is_budget
 from pipelines.labels import squeezed
 from pipelines.pages.model import Page
@@ -29,6 +31,9 @@ OWN_TABLES: Final = frozenset({"T01", "T02", "T03", "T04", "T05", "T06"})
 FEW_TABLES: Final = 3  # of these six; fewer are no department's accounts where a government's are spoken of
 MANY_SIGNS: Final = 3
 COVER_LINES: Final = 6
+FEW_UNREAD: Final = 3
+UNREAD_SHARE: Final = 0.1
+_SENTENCE: Final = re.compile(r"[。；，]")
 TWO_UP: Final = (1.3, 1.55)  # width by height of two upright A pages side by side
 WIDEST_PAGE: Final = 1_000.0  # points: wider than A4 turned
 GUTTER: Final = 12.0
@@ -119,6 +124,34 @@ def second_set_warnings(tables: Sequence[FoundTable], chosen: Sequence[FoundTabl
             f"另有一套表{whose}未读入，第{first}–{last}页，共{len(several)}张；只读入首套"
             f" · a second set of tables on pages {first}–{last} is left out"
         )
+    return told
+
+
+def unread_warnings(contents: Sequence[PageContent], cells: pl.DataFrame) -> list[str]:
+    """Pages of statements that print amounts no cell took (the law of conservation): told, never lost in silence.
+
+    Held are pages with cells, and pages with the title of a statement that was not found. Sentences are not counted,
+    and a few odd ones are not told: pieces of broken amounts, numbers of another table below.
+    """
+    taken: dict[int, Counter[str]] = {}
+    for page, printed in zip(cells["page"], cells["printed"], strict=True):
+        if page is not None:
+            taken.setdefault(page, Counter())[number_text(printed or "")] += 1
+    found = set(cells["statement"].to_list())
+    told = []
+    for content in contents:
+        number = content.page.number
+        titles = [title for line in content.lines if (title := title_of(line.text))]
+        if number not in taken and all(title.statement in found for title in titles):
+            continue
+        rows = [line.text for line in content.lines if not _SENTENCE.search(line.text)]
+        amounts = Counter(number_text(word) for row in rows for word in row.split() if looks_like_money(word))
+        unread = (amounts - taken.get(number, Counter())).total()
+        if unread >= FEW_UNREAD and unread > UNREAD_SHARE * amounts.total():
+            told.append(
+                f"第{number}页印有{amounts.total()}个数，读入{amounts.total() - unread}个"
+                f" · page {number} prints {amounts.total()} amounts, {amounts.total() - unread} were read"
+            )
     return told
 
 

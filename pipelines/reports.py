@@ -29,6 +29,7 @@ from pipelines.publications import (
     refuse_without_own_tables,
     second_set_warnings,
     two_up_warnings,
+    unread_warnings,
 )
 from pipelines.reader import PARSER_VERSION
 from pipelines.schemas import REPORT
@@ -72,7 +73,8 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
         **_narrative(pages, contents, statements.statement_cell, identity.fiscal_year, faults),
     }
     by_name = () if printed else (NAMED_BY_FILE,)
-    told = (*faults.told, *_omissions(contents, tables), *second_set_warnings(every, tables), *two_up_warnings(pages))
+    told = (*faults.told, *_omissions(contents, tables), *second_set_warnings(every, tables))
+    told = (*told, *two_up_warnings(pages), *unread_warnings(contents, statements.statement_cell))
     return ParsedReport(frames, (*told, *by_name, *statements.warnings))
 
 
