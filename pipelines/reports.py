@@ -34,6 +34,7 @@ from pipelines.publications import (
 from pipelines.reader import PARSER_VERSION
 from pipelines.schemas import REPORT
 from pipelines.statements.frames import statement_frames
+from pipelines.statements.red import with_signs
 from pipelines.vocabulary import STATEMENTS
 
 NAMED_BY_FILE: Final = "部门或年度取自文件名 · department or fiscal year taken from the file's name"
@@ -65,16 +66,17 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
         raise DocumentRejected("unidentified_report", reason)
     turns = {page.number: page.turned for page in pages}
     statements = statement_frames(tables, turns, declared_unit(contents), faults)
-    refuse_blank_form(name, contents, statements.statement_cell)
+    cells, of_signs = with_signs(statements.statement_cell, {page.number: page.red for page in pages})
+    refuse_blank_form(name, contents, cells)
     frames = {
         "report": _report_frame(path, identity, pages),
         "statement": statements.statement,
-        "statement_cell": statements.statement_cell,
-        **_narrative(pages, contents, statements.statement_cell, identity.fiscal_year, faults),
+        "statement_cell": cells,
+        **_narrative(pages, contents, cells, identity.fiscal_year, faults),
     }
     by_name = () if printed else (NAMED_BY_FILE,)
     told = (*faults.told, *_omissions(contents, tables), *second_set_warnings(every, tables))
-    told = (*told, *two_up_warnings(pages), *unread_warnings(contents, statements.statement_cell))
+    told = (*told, *two_up_warnings(pages), *unread_warnings(contents, cells), *of_signs)
     return ParsedReport(frames, (*told, *by_name, *statements.warnings))
 
 

@@ -112,6 +112,15 @@ def region_names() -> Mapping[str, str]:
 
 
 @cache
+def side_sums() -> tuple[tuple[str, str, str, frozenset[str]], ...]:
+    """Statement, side, item of the total, and the items that add up to it."""
+    return tuple(
+        (row["statement"], row["side"], row["total"], frozenset(row["parts"].split("+")))
+        for row in _rows("side_sums.csv")
+    )
+
+
+@cache
 def government_signs() -> tuple[str, ...]:
     """Words that the accounts of a government speak of, and those of a department do not."""
     return tuple(row["sign"] for row in _rows("government_accounts.csv"))

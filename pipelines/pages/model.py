@@ -13,6 +13,7 @@ import numpy.typing as npt
 Floats: TypeAlias = npt.NDArray[np.float64]
 CodePoints: TypeAlias = npt.NDArray[np.uint32]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+Box: TypeAlias = tuple[float, float, float, float]
 ReaderName: TypeAlias = Literal["fast", "pdfplumber"]
 
 # CJK fonts declare about 0.86 em above and 0.14 em below the baseline; one nominal extent for every font
@@ -70,7 +71,8 @@ class Edges:
 class Page:
     """One page, upright. `turned` is the clockwise quarter turns from the page as displayed to upright.
 
-    `doubtful` says that the decoder may have lost characters of it.
+    `doubtful` says that the decoder may have lost characters of it; `red` are the places of figures printed in red,
+    as far as the decoder tells.
     """
 
     number: int
@@ -81,6 +83,7 @@ class Page:
     edges: Edges
     reader: ReaderName
     doubtful: bool = False
+    red: tuple[Box, ...] = ()
 
 
 class TextLine(NamedTuple):

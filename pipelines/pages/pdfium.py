@@ -22,7 +22,7 @@ from pipelines.pages.calls import Handle
 from pipelines.pages.characters import CharacterSet
 from pipelines.pages.covers import MAX_COVER_SIDE, covered
 from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
-from pipelines.pages.model import Flags, Floats, Page
+from pipelines.pages.model import Box, Flags, Floats, Page
 from pipelines.pages.paths import (
     Matrix,
     Paths,
@@ -51,6 +51,8 @@ INVISIBLE: Final = 3
 MAX_FORM_DEPTH: Final = 8
 # PDFium writes a hyphen that ends a line as U+0002 or U+FFFE; on the page it is a minus like any other.
 LINE_END_HYPHENS: Final = CharacterSet([0x02, 0xFFFE])
+RED_LEAST: Final = 0.6
+RED_MOST: Final = 0.35
 FIRST_CJK: Final = 0x3001  # after the ideographic space, which has no outline in any font
 # One unit of a thousand to the em is left of an empty outline; the thinnest stroke, 一, has thirty.
 EMPTY_OUTLINE: Final = 0.005
@@ -139,8 +141,9 @@ def _decoded_page(page: int, text: Handle, number: int, covers: set[int]) -> tup
     size = (width, height) if turn % 2 == 0 else (height, width)
     glyphs = deduplicated(clipped(turned_glyphs(raw, turn, width, height), *size))
     edges = turned_edges(path_edges(drawn.paths, left, top, glyphs, covers), turn, width, height)
-    read = Page(number, *size, (turn - displayed) % 4, glyphs, edges, "fast", _lacks_outlines(text, drawn.texts))
-    return read, buried
+    doubtful = _lacks_outlines(text, drawn.texts)
+    red = _red_places(drawn, left, top) if turn == 0 else ()
+    return Page(number, *size, (turn - displayed) % 4, glyphs, edges, "fast", doubtful, red), buried
 
 
 def _lacks_outlines(text: Handle, texts: Sequence[Handle]) -> bool:
@@ -272,6 +275,20 @@ def _faint_objects(drawn: Objects) -> set[int]:
     faint = (colours[:, :3].min(axis=1) >= FAINT_LEVEL) | (colours[:, 3] < FAINT_ALPHA)
     faint |= np.array(drawn.modes) == INVISIBLE
     return {drawn.texts[number].value or 0 for number in np.flatnonzero(faint).tolist()}
+
+
+def _red_places(drawn: Objects, left: float, top: float) -> tuple[Box, ...]:
+    """Boxes of the page's own text in red: (x0, top, x1, bottom)."""
+    if not drawn.texts:
+        return ()
+    red, green, blue = _colours(drawn.texts)[:, :3].T
+    own = {handle.value for handle in drawn.order}
+    found = np.flatnonzero((red > RED_LEAST) & (green < RED_MOST) & (blue < RED_MOST)).tolist()
+    objects = [drawn.texts[number] for number in found if drawn.texts[number].value in own]
+    if not objects:
+        return ()
+    x0, y0, x1, y1 = path_bounds(objects).T
+    return tuple(map(tuple, np.stack([x0 - left, top - y1, x1 - left, top - y0], axis=1).tolist()))
 
 
 def _dark_areas(drawn: Objects, left: float, top: float) -> Floats:
