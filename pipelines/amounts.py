@@ -41,12 +41,21 @@ _UNIT_SUFFIX: Final = re.compile(f"({'|'.join(sorted(UNIT_FACTORS, key=len, reve
 # A mark of a footnote before or behind a number, which NFKC would make a digit of: ①, ², ⁽¹⁾, 注1, [2], *.
 _CIRCLED: Final = "\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289"
 _RAISED: Final = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"
-_MARK: Final = (
-    rf"[⁽(（\[【〔]*(?:[{_CIRCLED}]+|[{_RAISED}]+|[*＊※†‡§#＃]+|[注註][{_CIRCLED}{_RAISED}一二三四五六七八九十\d]{{0,2}})[⁾)）\]】〕]*"
-    r"|[\[【〔]\d{1,2}[\]】〕]"
+_STARS: Final = "*＊﹡※†‡§#＃★☆◎●"
+_SURE: Final = (
+    rf"[⁽(（\[【〔〖]*(?:[{_CIRCLED}]+|[{_RAISED}]+|[{_STARS}]+|㊟"
+    rf"|[注註]\s*[{_CIRCLED}{_RAISED}一二三四五六七八九十\d]{{0,2}})[⁾)）\]】〕〗]*"
+    r"|[\[【〔〖［]\d{1,2}[\]】〕〗］]"
 )
-_MARKS_BEHIND: Final = re.compile(rf"(?<=[\d.,，％%元])\s*(?:{_MARK}|[（(]\d{{1,2}}[)）])+\s*$")
-_MARKS_BEFORE: Final = re.compile(rf"^\s*(?:{_MARK})+\s*(?=[-－−(（]?[\d.])")
+_MARKS_BEHIND: Final = re.compile(
+    rf"(?<=[\d.,，％%元)）\-—－/])\s*(?:{_SURE}|[{_STARS}]\d{{1,2}}|[（(](?:\d{{1,2}}|[a-z]|[一二三四五六七八九十])[)）]"
+    r")+\s*$"
+)
+_MARKS_INSIDE: Final = re.compile(rf"(?<=[\d.])\s*(?:{_SURE})(?=[)）]$)")
+_MARKS_BEFORE: Final = re.compile(
+    rf"^\s*(?:{_SURE}|[（(]\d{{1,2}}[)）](?=\s*[-－−]?\d[\d,]*\.\d))+\s*(?=[-－−(（]?[\d.])"
+)
+_ONLY_MARKS: Final = re.compile(rf"^(?:{_SURE})+$")
 _NARROW: Final = frozenset(".,:;'()-")
 DIGIT_WIDTH: Final = 2
 _COMMAS: Final = str.maketrans({"，": ",", "､": ",", "、": ",", "٬": ",", "’": ",", "'": ",", "．": ".", "。": "."})
@@ -81,7 +90,9 @@ def without_marks(printed: str) -> str:
     """The text of a cell without marks of footnotes beside its number: `8,727.97①` and `①8,727.97` are 8,727.97."""
     if printed.isascii() and not any(mark in printed for mark in "*#[("):
         return printed
-    return _MARKS_BEFORE.sub("", _MARKS_BEHIND.sub("", printed))
+    if _ONLY_MARKS.match(printed.strip()):
+        return ""
+    return _MARKS_INSIDE.sub("", _MARKS_BEFORE.sub("", _MARKS_BEHIND.sub("", printed)))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -20,7 +20,11 @@ from pipelines.places import Place, code_within, place_of_folders
 FETCHED: Final = "fetched"
 FEW_FIGURES: Final = 10  # too few to tell two bodies apart
 SHARED: Final = 0.2  # of the figures of the smaller report; two versions of one share nearly all
-_CORRECTION: Final = re.compile(r"更正|修订|修正|订正|勘误|补正|最新|重新公开|修改(?:后|稿|版)|更新(?:后|版|稿)")
+_CORRECTION: Final = re.compile(
+    r"更正|更改|修订|修正|修改|订正|改正|校正|纠错|勘误|补正|最新|新版|最终版|终稿|正确版|以此为准|第[二三四]版|[再二]次公开"
+    r"|重新(?:公开|发布|上传)|更新(?:后|版|稿)|(?:^|[-_—（(【\[])更新|corrected|revised|gengzheng|xiuding",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,23 @@ class Place:
 def place_of_folders(folders: Sequence[str]) -> Place | None:
     """The division the folders lead to, each inside the one before; folders that name none are passed over."""
     code, names = "", list[str]()
-    for folder in folders:
-        inside = [one for one in _codes_called(squeezed(folder).lower()) if one.startswith(_stem(code)) and one != code]
-        if inside:
-            code = min(inside, key=lambda one: (len(_stem(one)), one))
+    for name in (part for folder in folders for part in _parts(squeezed(folder).lower())):
+        inside = [one for one in _codes_called(name) if one.startswith(_stem(code)) and one != code]
+        highest = min((len(_stem(one)) for one in inside), default=0)
+        found = [one for one in inside if len(_stem(one)) == highest]
+        if len(found) == 1:  # fuzhou alone is in Fujian and in Jiangxi
+            code = found[0]
             names.append(regions()[code].name)
     return Place(code, "".join(names)) if code else None
+
+
+def _parts(folder: str) -> list[str]:
+    """The names in a folder's name: 福建省福州市, 江苏-南京, 01福州, fuzhoushi."""
+    if _by_name().get(folder):
+        return [folder]
+    bare = re.sub(r"\d+年?度?", "", folder)
+    parts = [part for part in re.split(r"[-_·.,、\s()（）]+|(?<=[省市区县州盟旗])(?=[^\s])", bare) if part]
+    return [re.sub(r"(?<=[a-z]{2})(?:sheng|shi|xian|qu)$", "", part) if part.isascii() else part for part in parts]
 
 
 def code_within(name: str, place: Place) -> str | None:

@@ -31,6 +31,9 @@ OWN_TABLES: Final = frozenset({"T01", "T02", "T03", "T04", "T05", "T06"})
 FEW_TABLES: Final = 3  # of these six; fewer are no department's accounts where a government's are spoken of
 MANY_SIGNS: Final = 3
 COVER_LINES: Final = 6
+_NUMERAL: Final = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.]?(?=.{3})|第.{1,3}[章篇节]|\d{1,2}[、.]?)"
+)
 FEW_UNREAD: Final = 3
 UNREAD_SHARE: Final = 0.1
 _SENTENCE: Final = re.compile(r"[。；，]")
@@ -39,9 +42,11 @@ WIDEST_PAGE: Final = 1_000.0  # points: wider than A4 turned
 GUTTER: Final = 12.0
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _GOVERNMENT_TITLE: Final = re.compile(
-    r"(?:财政|政府|本级|[省市县区州盟旗])(?:总|收支)?决算(?:草案|报告|公开|报表|表)?$"
+    r"(?:(?<!人民)(?<!镇)(?<!乡)政府|财政|(?<![局委办厅部院会])本级|[省市县区州盟旗])(?:财政|政府)?(?:总|收支|预)?决算|一般公共预算收支决算"
 )
-_PLACEHOLDER: Final = re.compile(r"[×ＸX]{2,}|[○〇]{2,}(?!年)|＿{2,}|_{2,}|（此处|\(此处|【此处")
+_PLACEHOLDER: Final = re.compile(
+    r"[×✕╳ＸXxⅩⅹ]{2,}|(?<![二一])[○〇◯]{2,}|[＿_﹍﹏]{2,}|[*＊]{2,}|□{2,}|[（(【〔](?:此处|部门名称|单位名称|填写)|某某"
+)
 
 
 def refuse_other_kinds(name: str, pages: Sequence[Page], contents: Sequence[PageContent]) -> None:
@@ -178,8 +183,9 @@ def _is_two_up(page: Page) -> bool:
 
 
 def _is_of_a_government(contents: Sequence[PageContent]) -> bool:
-    cover = squeezed("".join(line.text for line in contents[0].lines)) if contents else ""
-    if _GOVERNMENT_TITLE.search(re.sub(r"\d+$", "", cover)) and "部门" not in cover and "单位" not in cover:
+    cover = [squeezed(line.text) for line in contents[0].lines] if contents else []
+    is_own = any(word in line for line in cover for word in ("部门", "单位"))
+    if not is_own and len(cover) <= COVER_LINES and any(_GOVERNMENT_TITLE.search(line) for line in cover):
         return True
     lines = {squeezed(line.text) for content in contents for line in content.lines}
     return sum(any(sign in line for line in lines) for sign in government_signs()) >= 2 * MANY_SIGNS
@@ -191,8 +197,10 @@ def _covers(contents: Sequence[PageContent]) -> list[tuple[str, int]]:
     for content in contents:
         lines = [squeezed(line.text) for line in content.lines if not is_page_number(line.text)]
         if 0 < len(lines) <= COVER_LINES and not content.grids and (department := cover_department(lines)):
-            found.setdefault(department, content.page.number)
-    return list(found.items())
+            department = _NUMERAL.sub("", department)
+            if not any(known.endswith(department) or department.endswith(known) for known in found):
+                found[department] = content.page.number
+    return [(department, page) for department, page in found.items() if "三公" not in department]
 
 
 def _are_undecoded(pages: Sequence[Page]) -> bool:

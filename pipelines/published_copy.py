@@ -42,9 +42,12 @@ class Record:
         """None where nothing was noted, or nothing that can be read."""
         try:
             held = json.loads((directory / RECORD).read_text("utf-8"))
-            return cls(held["revision"], held["header"], held.get("before"))
-        except (OSError, ValueError, KeyError, TypeError):
+            revision, header, before = held["revision"], held["header"], held.get("before")
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
+        if not isinstance(header, str) or not isinstance(revision, str | None):
+            return None
+        return cls(revision, header, before)
 
     def write(self, directory: Path) -> None:
         """Note it; a reader sees the old record or the new one."""
@@ -100,6 +103,17 @@ def without_log(path: Path) -> None:
             f"{log} was left by a program that changed the published copy and cannot be removed"
             f" ({error.strerror or error}): delete it, or run `juesuan run`"
         ) from error
+
+
+def is_damage(error: duckdb.Error) -> bool:
+    """Whether DuckDB says that what it read is no database, or not what it wrote."""
+    return any(sign in str(error) for sign in ("Corrupt database", "not a valid DuckDB database", "checksum"))
+
+
+def forget_record(directory: Path) -> None:
+    """No longer take the copy for what was published; where the folder cannot be written, it stays as it is."""
+    with contextlib.suppress(OSError):
+        (directory / RECORD).unlink(missing_ok=True)
 
 
 def is_held(error: duckdb.Error) -> bool:

@@ -54,11 +54,11 @@ class SeenFiles:
         place = directory / CACHE
         try:
             held = json.loads(place.read_text("utf-8", "surrogateescape"))
-        except (FileNotFoundError, ValueError):
+            if held["format"] != FORMAT:
+                return cls(place)
+            before = {path: (_stamp_of(stamp), Content(*content)) for path, stamp, content in held["files"]}
+        except (OSError, ValueError, LookupError, TypeError):  # absent, or not what `save` writes
             return cls(place)
-        if not isinstance(held, dict) or held.get("format") != FORMAT:
-            return cls(place)
-        before = {path: (_stamp_of(stamp), Content(*content)) for path, stamp, content in held["files"]}
         return cls(place, before)
 
     def content(self, path: Path, media_type: Callable[[Path], str | None]) -> Content:

@@ -23,9 +23,11 @@ from pipelines.published_copy import (
     READ_ONLY,
     CopyUnusable,
     Record,
+    forget_record,
     header_of,
     held_by,
     is_as_published,
+    is_damage,
     is_held,
     log_of,
     without_log,
@@ -41,6 +43,7 @@ _LOCKED_DOWN: Final = {"enable_external_access": "false", "lock_configuration": 
 
 DISK_ERRORS: Final = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR}
+    | {errno.EISDIR}
 )
 # of a kernel or file system that leaves copying to the program
 CANNOT_COPY: Final = frozenset({errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EXDEV, errno.EPERM})
@@ -105,6 +108,8 @@ class Warehouse:
     def reader(self, *, is_locked_down: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """A read-only connection to the published copy; it never waits and nobody waits for it.
 
+        A copy that turns out to be damaged is no longer taken for published: the next run replaces it.
+
         `is_locked_down`, for SQL that somebody else wrote: no file, no other database, no network, no setting.
         Raises: WarehouseMissing, WarehouseHeld.
         """
@@ -115,11 +120,21 @@ class Warehouse:
         except duckdb.IOException as error:
             if is_held(error):
                 raise WarehouseHeld(held_by(path, error)) from error
+            if is_damage(error):
+                forget_record(self.directory)
             raise WarehouseHeld(
                 f"{path} cannot be opened: {first_line(error)}; `juesuan run` publishes it anew"
             ) from error
         with contextlib.closing(connection):
-            yield connection
+            try:
+                yield connection
+            except (duckdb.IOException, duckdb.FatalException) as error:
+                if not is_damage(error):
+                    raise
+                forget_record(self.directory)
+                raise WarehouseHeld(
+                    f"{path} is damaged: {first_line(error)}; `juesuan run` publishes it anew"
+                ) from error
 
     def readable(self) -> Path:
         """The published copy, rid of what a client that died in it may have left.
@@ -139,7 +154,32 @@ class Warehouse:
         """Whether readers see what was published; false once another program changed their copy."""
         return is_as_published(self.published)
 
+    def _restore(self) -> None:
+        """Make the build file that is gone out of the published copy: what was loaded, said and sent is in both."""
+        if not self.is_as_published:
+            raise WarehouseUnusable(
+                f"{self.build} is gone, and {self.published} was changed by another program after it was published: "
+                f"put a backup of {BUILD} back, or move both files away to load everything afresh"
+            )
+        beside = self.build.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            _copy_durably(self.published, beside)
+            with contextlib.closing(duckdb.connect(str(beside), read_only=True)) as connection:
+                state(connection, "revision")
+            log_of(self.build).unlink(missing_ok=True)
+            beside.chmod(0o644)
+            beside.replace(self.build)
+        except duckdb.Error as error:
+            raise WarehouseUnusable(
+                f"{self.build} is gone, and {self.published} cannot take its place: {first_line(error)}; "
+                f"put a backup of {BUILD} back, or move both files away to load everything afresh"
+            ) from error
+        finally:
+            beside.unlink(missing_ok=True)
+
     def _built(self) -> duckdb.DuckDBPyConnection:
+        if not self.build.exists() and self.published.is_file():
+            self._restore()
         if self.build.exists() and not os.access(self.build, os.W_OK):
             self.build.chmod(0o644)  # a backup of the published copy put back: that one is read-only
         config: dict[str, Any] = {"storage_compatibility_version": STORAGE}
@@ -200,6 +240,12 @@ class Warehouse:
             reason, kind = str(error), "the database file cannot be written"
             if "Conflicting lock" in reason:
                 kind = f"another program has {BUILD} open; close it (analysts open {PUBLISHED}, not this file)"
+            elif is_damage(error):
+                kind = (
+                    f"{BUILD} is damaged; move it away and run again, it is made anew from {PUBLISHED}"
+                    if self.published.is_file()
+                    else f"{BUILD} is damaged; put a backup back, or move it away to load everything afresh"
+                )
             raise WarehouseUnusable(f"{self.directory}: {kind}: {first_line(reason)}") from error
         except OSError as error:
             place = None if error.filename is None else Path(os.fsdecode(error.filename)).absolute()

@@ -101,13 +101,13 @@ def _chosen(connection: "duckdb.DuckDBPyConnection", report: str | None) -> str 
 def _run_checks(directory: Path, report_id: str | None) -> list[dict[str, Any]]:
     """Check what readers see, and keep the results; a warehouse that cannot be written is checked all the same."""
     from pipelines import expectations
-    from pipelines.warehouse import Warehouse, WarehouseLocked
+    from pipelines.warehouse import Warehouse, WarehouseUnusable
 
     warehouse = Warehouse(directory, lock_seconds=BUSY_SECONDS)
     outcome = expectations.validate(warehouse.readable(), report_id=report_id)
     try:
         expectations.keep(warehouse, outcome, checked=warehouse.published, report_id=report_id)
-    except (expectations.NotKept, WarehouseLocked) as reason:
+    except (expectations.NotKept, WarehouseUnusable) as reason:
         common.echo(f"juesuan: the results were not kept: {reason}", err=True)
     return [_as_row(one, report_id) for one in outcome]
 
@@ -215,5 +215,8 @@ def _write_page(target: Path, warehouse: Path, report_id: str | None, checks: Se
             {rule.rule_id: rule for rule in all_rules()},
             now=datetime.now(UTC),
         )
-    target.write_text(html, "utf-8")
+    try:
+        common.writable(target, warehouse).write_text(html, "utf-8")
+    except OSError as error:
+        common.fail(common.Exit.USAGE, f"cannot write {target}: {error.strerror or error}")
     common.echo(f"{target}", err=True)

@@ -78,6 +78,13 @@ def opened(directory: Path, *, is_locked_down: bool = False) -> "Iterator[duckdb
         fail(Exit.PARTIAL, str(missing))
 
 
+def writable(target: Path, warehouse: Path) -> Path:
+    """A path the user named for output; ends the command if it is in the warehouse's folder, which is not theirs."""
+    if target.resolve().is_relative_to(warehouse.resolve()):
+        fail(Exit.USAGE, f"{target} is inside the warehouse {warehouse}: write somewhere else")
+    return target
+
+
 def say(*parts: Any) -> None:
     """Print renderables and text, as wide as the terminal, 160 columns elsewhere."""
     from pipelines.screen import Screen

@@ -52,6 +52,8 @@ def sql(
     """Query the warehouse, and nothing else: no files, no other databases, no settings; --to FILE is the way out."""
     if not query.strip().strip(";").strip():
         common.fail(common.Exit.USAGE, 'the query is empty: juesuan sql "from marts.report_total limit 5"')
+    if to is not None:
+        common.writable(to, warehouse)
     with common.opened(warehouse, is_locked_down=True) as connection:
         connection.execute("set search_path = 'marts,core'")
         write_result(connection, query, Format.json if as_json else output, to)
@@ -70,6 +72,7 @@ def export(
 ) -> None:
     """Write tables as Parquet and CSV, and each report as a workbook with its tables as printed."""
     import duckdb
+    import polars as pl
 
     from pipelines import queries
     from pipelines.export.files import OutsideFolder
@@ -77,11 +80,12 @@ def export(
 
     if (report is None) != every:
         common.fail(common.Exit.USAGE, "say which REPORT to export, or --all for everything, one of the two")
+    common.writable(to, warehouse)
     with common.opened(warehouse) as connection:
         report_id = None if report is None else queries.resolve_report(connection, report)
         try:
             written = list(write_all(connection, to, report_id))
-        except (OSError, OutsideFolder, duckdb.Error) as problem:
+        except (OSError, OutsideFolder, duckdb.Error, pl.exceptions.PolarsError) as problem:
             common.fail(common.Exit.USAGE, f"cannot export to {to}: {problem}")
     if as_json:
         common.print_json([str(path) for path in written])
@@ -100,7 +104,7 @@ def write_result(connection: "duckdb.DuckDBPyConnection", query: str, output: Fo
         common.fail(common.Exit.USAGE, f"{output.value} is no text: name a file with --to FILE.{output.value}")
     try:
         if to is None:
-            cursor = connection.execute(query)
+            cursor = _executed(connection, query)
             _to_stdout([column[0] for column in cursor.description or ()], _fetch(cursor), output)
         else:
             _to_file(connection, query, output, to)
@@ -108,12 +112,19 @@ def write_result(connection: "duckdb.DuckDBPyConnection", query: str, output: Fo
         common.fail(common.Exit.USAGE, str(error))
 
 
+def _executed(connection: "duckdb.DuckDBPyConnection", query: str) -> "duckdb.DuckDBPyConnection":
+    cursor = connection.execute(query)
+    if cursor is None:  # nothing but comments
+        common.fail(common.Exit.USAGE, 'the query is empty: juesuan sql "from marts.report_total limit 5"')
+    return cursor
+
+
 def _to_file(connection: "duckdb.DuckDBPyConnection", query: str, output: Format, to: Path) -> None:
     from pipelines.export import tables
     from pipelines.export.files import replacing
 
     if output in (Format.table, Format.json):
-        cursor = connection.execute(query)
+        cursor = _executed(connection, query)
         names = [column[0] for column in cursor.description or ()]
         with replacing(to) as beside:
             beside.write_text(_as_text(names, _fetch(cursor), output), "utf-8")

@@ -80,6 +80,7 @@ def _ingest(paths: Sequence[Path], directory: Path, reading: "Reading", *, force
     from pipelines.ingest import ingest as bring_up_to_date
     from pipelines.models import ModelError
     from pipelines.warehouse import Warehouse, WarehouseUnusable
+    from pipelines.workers import ReaderBroken
 
     channels = alerts.alert_channels()
     with _progress(quiet=quiet) as watch:
@@ -93,7 +94,7 @@ def _ingest(paths: Sequence[Path], directory: Path, reading: "Reading", *, force
                 watch=watch,
                 channels=channels,
             )
-        except (ModelError, WarehouseUnusable) as problem:
+        except (ModelError, WarehouseUnusable, ReaderBroken) as problem:
             common.fail(common.Exit.WAREHOUSE, str(problem))
 
 

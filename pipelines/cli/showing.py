@@ -117,9 +117,14 @@ def trace(
 
 def _save_image(cells: Sequence[dict[str, Any]], image: Path, directory: Path) -> None:
     from pipelines import evidence
+    from pipelines.export.files import replacing
 
     try:
-        count = evidence.save_image(cells, image, roots=(Path.cwd(), directory.absolute().parent))
+        roots = (Path.cwd(), directory.absolute().parent)
+        with replacing(common.writable(image, directory)) as beside:
+            count = evidence.save_image(cells, beside, roots=roots)
     except evidence.EvidenceMissing as missing:
         common.fail(common.Exit.PARTIAL, str(missing))
+    except (OSError, ValueError) as error:  # no such folder, a full disk, a name that ends in no format of pictures
+        common.fail(common.Exit.USAGE, f"cannot write {image}: {error}; name a file that ends in .png")
     common.echo(f"{image}: {count} marked on page {cells[0]['page']}", err=True)

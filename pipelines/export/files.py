@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,12 +43,21 @@ def inside(folder: Path, *names: str) -> Path:
 
 @contextlib.contextmanager
 def replacing(target: Path) -> Iterator[Path]:
-    """A path beside `target` to write to; it takes the place of `target` when all went well, and is gone otherwise."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=f".tmp{target.suffix}", dir=target.parent)
+    """A path beside `target` to write to; it takes the place of `target` when all went well, and is gone otherwise.
+
+    A link is followed, not replaced; a device or a pipe is written to.
+    """
+    target = target.resolve()
+    is_stream = target.exists() and not target.is_file() and not target.is_dir()
+    handle, name = tempfile.mkstemp(prefix=".", suffix=f".tmp{target.suffix}", dir=None if is_stream else target.parent)
     os.close(handle)
     beside = Path(name)
     try:
         yield beside
+        if is_stream:
+            with beside.open("rb") as whole, target.open("wb") as stream:
+                shutil.copyfileobj(whole, stream)
+            return
         beside.chmod(0o644)
         beside.replace(target)
     finally:

@@ -17,7 +17,13 @@ EMPTY: Final = re.compile(
 )
 _OF_THE_TABLE: Final = re.compile(r"表|数据|本部门|本单位|我部门|我单位|我[局委办厅院校]")
 # What stands at the foot of a page and is part of nothing: 12, - 12 -, —7—, 第12页, 第 3 页 共 20 页, 3/20, ·12·.
-PAGE_NUMBER: Final = re.compile(r"[-—–―_·•.~～|\s]*(?:第?\d{1,4}页?(?:[/,，]?共?\d{1,4}页?)?)[-—–―_·•.~～|\s]*")
+_AT: Final = r"[-—–―─━_·•.~～|*=\s]*"
+PAGE_NUMBER: Final = re.compile(
+    rf"{_AT}(?:\d{{1,3}}(?:/\d{{1,3}})?|第(?:\d{{1,3}}|[一二三四五六七八九十]{{1,4}})页(?:[/,，]?[(（]?[共总]?\d{{1,4}}页?[)）]?)?"
+    rf"|共\d{{1,4}}页[,，]?第\d{{1,4}}页|页码?[:：]?\d{{1,3}}|[(（\[【〈<]\d{{1,3}}[)）\]】〉>]"
+    rf"|(?:page|p)\.?\d{{1,3}}(?:of\d{{1,3}})?|[ivx]{{1,5}}|[一二三四五六七八九十]{{1,3}}){_AT}",
+    re.IGNORECASE,
+)
 WIDE: Final = 3
 
 

@@ -40,9 +40,15 @@ _SAME_WORDS: Final = (
 )
 # A title over a further page of its table: …表（二）, …表（续）, …表（第2页）, …表（2/3）, …表-2, …表续一.
 _CONTINUED: Final = re.compile(
-    r"(?<=表)[-—_]?[（(【\[]?(?:续表?\(?[一二三四五六七八九十\d]{0,2}\)?|接上[页表]|第?[一二三四五六七八九十]{1,3}[页张部分]{0,2}"
-    r"|第?\d{1,2}[页张]?(?:/共?\d{1,2}[页张]?)?)[)）】\]]?$"
+    r"(?<=[表)])[-—_]?[（(【\[〔]?(?:续(?:上[表页]|前页|完|表)?\(?[一二三四五六七八九十\d]{0,2}\)?(?:/\d{1,2})?|[接承]上[页表]|转下[页表]|完"
+    r"|[第之表]?[一二三四五六七八九十]{1,3}[页张部分]{0,2}|第?\d{1,2}(?:[页张]|部分)?(?:[/,-]?共?\d{1,2}[页张]?)?|[ⅠⅡⅢⅣⅤⅥ]|I{2,3}"
+    r"|cont\.?)[)）】\]〕]?$|(?<=表)[(（][上中下][)）]$"
 )
+_CONTINUED_BEFORE: Final = re.compile(
+    r"^[（(]?(?:续表?|接上[页表])[一二三四五六七八九十\d]{0,2}[)）]?[:：]?(?=.{4,}表)"
+)
+# What stands beside a title on its line: the form's number, the unit, the body.
+_BESIDE: Final = re.compile(r"(?:(?:财决)?公开\d+表|(?:金额)?单位[:：]?\w{0,4}元|(?:编制)?(?:部门|单位)[:：].*)$")
 # How a table is cut or counted up, said after its name in brackets or not.
 _CUT: Final = re.compile(
     r"(?:按?(?:部门预算)?(?:支出)?(?:功能|经济)(?:分类)?(?:科目)?(?:到?[类款项]级)?(?:科目)?|按科目|分科目)(?=表?$)"
@@ -65,7 +71,7 @@ def title_of(text: str) -> Title | None:
     """The statement a whole line names, or None: a title must be the line, not be contained in it."""
     if len(text) > MAX_TITLE or "表" not in text:
         return None
-    bare = plain(_CONTINUED.sub("", squeezed(text)))
+    bare = plain(_uncontinued(squeezed(text)))
     for word, same in _SAME_WORDS:
         bare = bare.replace(word, same)
     while (shorter := _TAIL.sub("", bare)) != bare:
@@ -80,6 +86,16 @@ def title_of(text: str) -> Title | None:
         if title and _is_prefix(bare[:start]) and not (title.rank > 1 and _GOVERNMENT.search(bare[:start])):
             return title
     return None
+
+
+def _uncontinued(text: str) -> str:
+    """The title without what says that its table goes on: 收入决算表（二）公开02表 is 收入决算表."""
+    text, previous = _CONTINUED_BEFORE.sub("", text), None
+    while previous != text:
+        previous = text
+        beside = _BESIDE.sub("", text)
+        text = _CONTINUED.sub("", beside) if _CONTINUED.search(beside) else text
+    return text
 
 
 def is_other_title(text: str) -> bool:

@@ -14,7 +14,7 @@ from pipelines.narrative.model import Number, Subject
 from pipelines.narrative.subjects import Found, by_name, last_label, listed_labels, of_family, pair_of
 from pipelines.narrative.wording import Wording
 
-_DISTRIBUTED: Final = re.compile(r"分别|各是|依次")
+_DISTRIBUTED: Final = re.compile(r"分别|各[是为达]|依次")
 _LINK: Final = re.compile(r"^(?:[、,]|和|及|与|,?(?:和|及))?$")
 _JOINT: Final = re.compile(r"(?:、|和|(?<!涉)及)(?P<last>[^、,;:。]{2,14}?)(?:共计|合计|共)(?:为)?$")
 _BARE: Final = frozenset({"支出", "收入", "本年支出", "本年收入"})
@@ -77,7 +77,7 @@ def chosen_subject(
         return None
     if label is not None:
         subject = _named(context, held, label)
-        context.queued = words if context.queue and held.endswith("各") else context.queued
+        context.queued = words if context.queue else context.queued
         return subject
     return _held_subject(context, number, left, held, words)
 
@@ -133,8 +133,10 @@ def _whole_of(subject: Subject) -> Subject:
 def _in_turn(context: Context, held: str, words: Wording | None) -> list[Subject]:
     """分别占A、B、C, 占总数的A和B: the amounts or counts given before, as many as there are numbers now."""
     shares = words is not None and words.measure == "share"
-    is_each = held.endswith("各")  # 各减少A、B万元，各下降C、D
-    if context.run < 2 or not (shares or is_each or re.search(r"分别|依次", held)):
+    # 各减少A、B万元，各下降C、D; 分别减少A、B，分别下降C、D
+    is_told = re.search(r"分别|依次", held) is not None
+    is_each = held.endswith("各") or (is_told and words is not None and words.measure in CHANGES)
+    if context.run < 2 or not (shares or is_each or is_told):
         return []
     subjects: list[Subject] = []
     for fact in context.facts[context.sentence_start :]:

@@ -13,7 +13,7 @@ EventKind: TypeAlias = Literal["flat", "incomparable", "relation", "none"]
 
 _REASON: Final = re.compile(
     r"(?P<about>(?:[^,;。:]{0,40}?))(?:(?:主要|具体|变动|变化|差异|增减|增加|减少|增长|下降)*(?:的)?(?:主要)?(?:变动|变化|差异|增减)?原因(?:主要)?(?:是(?:由于|因为)?|为|[::]|(?=[一1][是.、])|在于|系|如下[:]?)+"
-    r"|主要(?:是(?:由于|因为|因)?|系(?:由于|因为|因)?|由于|因为|因)|(?<=,)(?:系|是)?(?:由于|因为)(?!\d|[^,;。]{0,12}数?为?(?:0|零)))"
+    r"|主要(?:是(?:由于|因为|因)?|系(?:由于|因为|因)?|由于|因为|因)|(?<=,)(?:系(?![统列数])|因(?![公此素而为]))(?=[^,;。\d]{2,40}(?:[,;。)]|$))|(?<=,)(?:系|是)?(?:由于|因为)(?!\d|[^,;。]{0,12}数?为?(?:0|零)))"
 )
 # What every reason begins with; most sentences give none, and that is seen sooner so.
 _ANY_REASON: Final = re.compile(r"因|由于|主要[是系]")
@@ -31,6 +31,12 @@ _NEXT_FIGURE: Final = re.compile(
     r"|,(?=完成(?:年初|全年|调整)?预算[^,;。]{0,6}\d|支出决算(?:数)?为?\d|占[^,;。]{0,16}\d|截[至止])"
     r"|,(?=(?:与|比|较)(?:上年度?|去年|(?:19|20)\d\d年度?|年初预算|全年预算)[^,;。]{0,12}?(?:增|减|降|上升|持平))"
     r"|[,。;:]其中[:,]|,?其中:"
+)
+# A mark, perhaps a numeral, and a label that a figure, a change or 的…原因 follows.
+_OWN_CLAUSE: Final = re.compile(
+    r"[,;](?:其中[,:]?)?(?:[(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)]?[、.是]?|[①-⑳])?"
+    rf"(?:(?:{_OWN_FIGURE})|[^,;。\d]{{2,24}}?(?:支出|收入|费|经费|\(类\)|\(款\)|\(项\)))"
+    r"[^,;。]{0,24}?(?:\d|增|减|降|升|长|持平|原因|主要)"
 )
 _UNCHANGED: Final = r"持平|一致|相同|相等|无(?:增减)?变化|没有(?:增减)?变化|无增减(?:变化|变动)?|未发生变化|不变"
 _ANY_FLAT: Final = re.compile(_UNCHANGED)
@@ -82,6 +88,7 @@ def reasons(text: str) -> list[Reason]:
     while match := _REASON.search(text, position):
         stop = _NEXT_FIGURE.search(text, match.end())
         end = stop.start() if stop else len(text.rstrip("。;)"))
+        end = _end_before_next(text, match.start(), match.end(), end)
         again = _REASON.match(text, match.end())
         if again and again.end() < end:  # 原因是决算数与年初预算数存在差异的主要原因是…
             match = again
@@ -89,6 +96,22 @@ def reasons(text: str) -> list[Reason]:
             found.append(Reason(match.start(), match.end(), end, match["about"]))
         position = max(end, match.end())
     return found
+
+
+def _end_before_next(text: str, lead: int, start: int, end: int) -> int:
+    """Where the clause begins that leads to the next reason: it has its own figure, and is no part of this one.
+
+    In 未安排出国，公务用车…增加0.50万元，主要原因是车辆老化 the first reason is 未安排出国.
+    A reason in brackets ends with them.
+    """
+    opened = text.rfind("(", 0, lead)
+    if opened > text.rfind(")", 0, lead) and 0 < (closed := text.find(")", start)) < end:
+        end = closed
+    following = _REASON.search(text, start + 2, end)
+    if following is None:
+        return end
+    marks = (mark.start() for mark in re.finditer(r"[,;]", text[:end]) if start < mark.start() < following.end())
+    return next((at for at in marks if _OWN_CLAUSE.match(text, at)), end)
 
 
 def events(text: str) -> list[Event]:

@@ -18,6 +18,7 @@ REASON_KIND: Final = "F03"
 _FREE_TAIL: Final = re.compile(r"(?:共计|合计|总计|达到|达|为|是|约|近|共|超过|超|有|:)+$")
 _LIST: Final = re.compile(r"主要(?P<what>包括|用于)(?!以下|如下):?(?P<list>[^。;]{2,})")
 _FIGURE: Final = re.compile(r"\d[\d,.]*(?:万元|元|%)")
+_DIGIT: Final = re.compile(r"\d")
 _NONE_SUBJECTS: Final = {
     "政府性基金": "govfund_expenditure",
     "国有资本经营": "soe_expenditure",
@@ -98,11 +99,19 @@ def _told_before(facts: Sequence[Fact], sentence: Paragraph, reason: Reason, sin
 
 def _named_before(context: Context, sentence: Paragraph, reason: Reason) -> list[Fact]:
     """The facts of the subject whose name stands before the word 原因, told in this section and not explained yet."""
-    named = mentions(reason.about, context.path, bare_classes=False)
-    labels = listed_labels(reason.about, context.topic)
+    about = re.split(r"[;。]", sentence.folded[: reason.start])[-1]
+    if _DIGIT.search(about):  # figures stand there: the words right before 原因 are meant, not what they compare with
+        about = reason.about
+    told = [fact for fact in _told_before(context.facts, sentence, reason, 0) if fact.reason is None]
+    if not told:
+        return []
+    named = mentions(about, context.path, bare_classes=False)
+    labels = listed_labels(about, context.topic)
     name = "/".join(named[-1].path) if named else labels[-1].name if labels else ""
-    told = _told_before(context.facts, sentence, reason, 0)
-    return [fact for fact in told if name and fact.subject.name == name and fact.reason is None]
+    if not any(fact.subject.name == name for fact in told):  # 培训支出减少的原因: an item by the last of its names
+        items = [fact.subject for fact in told if fact.subject.path and fact.subject.path[-1] in about]
+        name = items[-1].name if items else ""
+    return [fact for fact in told if name and fact.subject.name == name]
 
 
 def read_event(context: Context, sentence: Paragraph, event: Event, left: str, items: list[Mention]) -> None:

@@ -1,8 +1,8 @@
 """Red amounts without a sign: Excel may print a negative so, and others may only mean to stress it. The sums decide.
 
 In: the cells of a report, and the places of red figures by page. Out: the cells, those whose side of the table adds up
-only with a minus made negative; and a warning for every page whose red figures nothing decides. A figure is never turned
-because it is red.
+only with a minus made negative; and a warning for every page whose red figures nothing decides. A figure is never
+turned because it is red.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,8 @@ def with_signs(cells: pl.DataFrame, red: Mapping[int, Sequence[Box]]) -> tuple[p
     ]
     open_pages = sorted({rows[number]["page"] for number in suspects - decided.keys()})
     told = [
-        f"第{page}页有红字金额而无负号，按正数读入，请核对 · page {page} prints amounts in red without a sign; read as positive"
+        f"第{page}页有红字金额而无负号，按正数读入，请核对"
+        f" · page {page} prints red amounts without a sign, read as positive"
         for page in open_pages
     ]
     told += [

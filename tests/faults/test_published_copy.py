@@ -1,5 +1,6 @@
 """The published copy belongs to the analysts: whatever they do to it, loads go on, and the next copy is the build."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,10 +12,12 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli.app import app
+from pipelines.cli.common import Exit
 from pipelines.published_copy import RECORD, log_of
-from pipelines.warehouse import Warehouse, WarehouseHeld
+from pipelines.warehouse import Warehouse, WarehouseHeld, WarehouseUnusable
 from tests.conftest import Project
 
+CLI = CliRunner()
 READY = "ready"
 CHANGES = (
     "delete from core.statement_cell",
@@ -197,7 +200,7 @@ def test_a_query_reads_the_warehouse_and_touches_nothing_else(
     assert sorted(path.name for path in loaded.root.rglob("*")) == before
 
 
-@pytest.mark.parametrize("query", ["", "  ", ";", " ; "])
+@pytest.mark.parametrize("query", ["", "  ", ";", " ; ", " -- nothing"])
 def test_an_empty_query_is_wrong_use(loaded: Project, query: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(loaded.root)
     assert CliRunner().invoke(app, ["sql", query]).exit_code == 2
@@ -216,3 +219,81 @@ def test_to_is_the_way_out(loaded: Project, monkeypatch: pytest.MonkeyPatch) -> 
         query = ["sql", "from report_total", "--format", suffix, "--to", str(target)]
         assert CliRunner().invoke(app, query).exit_code == 0
         assert target.stat().st_size
+
+
+def test_a_build_file_that_is_gone_is_made_anew_from_the_copy(loaded: Project) -> None:
+    with loaded.warehouse.reader() as connection:
+        before = connection.execute("select sha256, version, loaded_at from core.report order by all").fetchall()
+    loaded.warehouse.build.unlink()
+    for path in (loaded.root / "raw").iterdir():
+        path.unlink()  # as where the folder is not mounted
+    loaded.ingest()
+    with loaded.warehouse.reader() as connection:
+        after = connection.execute("select sha256, version, loaded_at from core.report order by all").fetchall()
+    assert after == before
+    assert before
+
+
+def test_a_build_file_that_is_gone_is_not_made_of_a_changed_copy(loaded: Project) -> None:
+    loaded.warehouse.published.chmod(0o644)
+    with client(loaded.warehouse.published, "create table mine (one integer)", "checkpoint"):
+        pass
+    loaded.warehouse.build.unlink()
+    with pytest.raises(WarehouseUnusable, match="was changed by another program"), loaded.warehouse.writer():
+        pass
+
+
+def test_a_copy_damaged_below_its_header_is_told_and_replaced(loaded: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    published = loaded.warehouse.published
+    published.chmod(0o644)
+    size = published.stat().st_size
+    with published.open("r+b") as file:
+        file.seek(size // 4)
+        file.write(b"\xaa" * (size // 2))
+    monkeypatch.chdir(loaded.root)
+    told = CLI.invoke(app, ["export", "--all", "--to", "out"])
+    assert told.exit_code == Exit.WAREHOUSE, told.output
+    assert "publishes it anew" in told.stderr
+    loaded.ingest()
+    told = CLI.invoke(app, ["export", "--all", "--to", "out"])
+    assert told.exit_code == Exit.OK, told.output
+
+
+@pytest.mark.parametrize("target", ["warehouse/build.duckdb", "warehouse/juesuan.duckdb", "warehouse/new.csv"])
+def test_output_never_goes_into_the_warehouse(loaded: Project, target: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(loaded.root)
+    told = CLI.invoke(app, ["sql", "select 1 as one", "--format", "csv", "--to", target])
+    assert told.exit_code == Exit.USAGE, told.output
+    assert "inside the warehouse" in told.stderr
+
+
+def test_output_follows_a_link_and_writes_into_a_pipe(loaded: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(loaded.root)
+    Path("link.csv").symlink_to("real.csv")
+    assert CLI.invoke(app, ["sql", "select 1 as one", "--format", "csv", "--to", "link.csv"]).exit_code == Exit.OK
+    assert Path("link.csv").is_symlink()
+    assert "one" in Path("real.csv").read_text("utf-8-sig")
+    os.mkfifo("pipe")
+    with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE, text=True) as reading:
+        assert CLI.invoke(app, ["sql", "select 1 as one", "--format", "csv", "--to", "pipe"]).exit_code == Exit.OK
+        assert "one" in reading.communicate()[0]
+    assert Path("pipe").is_fifo()
+
+
+@pytest.mark.parametrize("name", ["nodir/x.png", "x.unknown", "."])
+def test_a_picture_that_cannot_be_written_is_one_line(
+    loaded: Project, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(loaded.root)
+    with loaded.warehouse.reader() as connection:
+        report = connection.execute("select report_id from core.report order by 1 limit 1").fetchone()
+    assert report
+    told = CLI.invoke(app, ["trace", report[0], "T01", "总计", "--image", "nodir/x.png"])
+    assert told.exit_code == Exit.USAGE, told.output
+    assert "cannot write" in told.stderr
+
+
+@pytest.mark.parametrize("held", ['{"format":1,"files":[[1,2]]}', '{"format":1}', "[]", "null"])
+def test_a_memory_of_files_that_is_damaged_is_no_memory(loaded: Project, held: str) -> None:
+    (loaded.warehouse.directory / "seen.json").write_text(held, "utf-8")
+    assert loaded.ingest().landed == []
