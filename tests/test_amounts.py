@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.amounts import UNIT_FACTORS, parsed_amount, parsed_number
+from pipelines.amounts import UNIT_FACTORS, parsed_amount, parsed_number, without_marks
 
 FULL_WIDTH = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
 money = st.decimals(min_value=Decimal("-99999999.99"), max_value=Decimal("99999999.99"), places=2)
@@ -89,3 +89,28 @@ def test_a_number_above_another_and_one_cut_at_its_point_are_no_amount(printed: 
 )
 def test_an_amount_broken_where_its_line_is_full_is_one(printed: str, number: str) -> None:
     assert parsed_number(printed) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("8,727.97①", "8,727.97"),
+        ("①8,727.97", "8,727.97"),
+        ("8,727.97²", "8,727.97"),
+        ("8,727.97⁽¹⁾", "8,727.97"),
+        ("8,727.97注1", "8,727.97"),
+        ("注1 12.00", "12.00"),
+        ("8,727.97（1）", "8,727.97"),
+        ("8,727.97[2]", "8,727.97"),
+        ("*12.0", "12.0"),
+        ("12.5%*", "12.5%"),
+        ("—①", "—"),
+        ("3,000.00元②", "3,000.00元"),
+        ("注1", ""),
+        ("①", ""),
+        ("(5.00)", "(5.00)"),
+        ("8,727.97", "8,727.97"),
+    ],
+)
+def test_marks_of_footnotes_are_no_digits(printed: str, read: str) -> None:
+    assert without_marks(printed) == read

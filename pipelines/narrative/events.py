@@ -16,7 +16,7 @@ _REASON: Final = re.compile(
     r"|主要(?:是(?:由于|因为|因)?|系(?:由于|因为|因)?|由于|因为|因)|(?<=,)(?:系(?![统列数])|因(?![公此素而为]))(?=[^,;。\d]{2,40}(?:[,;。)]|$))|(?<=,)(?:系|是)?(?:由于|因为)(?!\d|[^,;。]{0,12}数?为?(?:0|零)))"
 )
 # What every reason begins with; most sentences give none, and that is seen sooner so.
-_ANY_REASON: Final = re.compile(r"因|由于|主要[是系]")
+_ANY_REASON: Final = re.compile(r"因|由于|主要[是系]|,系")
 # Where a reason stops before its sentence does: the next clause states a figure of its own.
 _OWN_FIGURE: Final = (
     "财政拨款|本年(?:收入|支出)|(?:收入|支出)(?:总计|合计)|一般公共预算|政府性基金|国有资本|上级补助|事业收入|经营收入|其他收入|基本支出|项目支出|人员经费|公用经费|"
@@ -37,6 +37,11 @@ _OWN_CLAUSE: Final = re.compile(
     r"[,;](?:其中[,:]?)?(?:[(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)]?[、.是]?|[①-⑳])?"
     rf"(?:(?:{_OWN_FIGURE})|[^,;。\d]{{2,24}}?(?:支出|收入|费|经费|\(类\)|\(款\)|\(项\)))"
     r"[^,;。]{0,24}?(?:\d|增|减|降|升|长|持平|原因|主要)"
+)
+# The same where a comparison follows: only a label with its amount right behind is what is compared.
+_OWN_AMOUNT: Final = re.compile(
+    r"[,;](?:其中[,:]?)?(?:[(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[)]?[、.]?)?"
+    r"[^,;。\d]{2,24}?(?:支出|费|经费|\(类\)|\(款\)|\(项\))(?:决算数?)?[为共]?\d[\d,.]*(?:万元|元)$"
 )
 _UNCHANGED: Final = r"持平|一致|相同|相等|无(?:增减)?变化|没有(?:增减)?变化|无增减(?:变化|变动)?|未发生变化|不变"
 _ANY_FLAT: Final = re.compile(_UNCHANGED)
@@ -88,7 +93,7 @@ def reasons(text: str) -> list[Reason]:
     while match := _REASON.search(text, position):
         stop = _NEXT_FIGURE.search(text, match.end())
         end = stop.start() if stop else len(text.rstrip("。;)"))
-        end = _end_before_next(text, match.start(), match.end(), end)
+        end = _end_before_next(text, match.end(), end)
         again = _REASON.match(text, match.end())
         if again and again.end() < end:  # 原因是决算数与年初预算数存在差异的主要原因是…
             match = again
@@ -98,20 +103,21 @@ def reasons(text: str) -> list[Reason]:
     return found
 
 
-def _end_before_next(text: str, lead: int, start: int, end: int) -> int:
-    """Where the clause begins that leads to the next reason: it has its own figure, and is no part of this one.
+def _end_before_next(text: str, start: int, end: int) -> int:
+    """Where the clause begins that has a figure and a reason of its own, and is no part of this reason.
 
     In 未安排出国，公务用车…增加0.50万元，主要原因是车辆老化 the first reason is 未安排出国.
     A reason in brackets ends with them.
     """
-    opened = text.rfind("(", 0, lead)
-    if opened > text.rfind(")", 0, lead) and 0 < (closed := text.find(")", start)) < end:
+    opened = text.rfind("(", 0, start)
+    if opened > text.rfind(")", 0, start) and 0 < (closed := text.find(")", start)) < end:
         end = closed
     following = _REASON.search(text, start + 2, end)
+    marks = [mark.start() for mark in re.finditer(r"[,;]", text[:end]) if start < mark.start()]
     if following is None:
-        return end
-    marks = (mark.start() for mark in re.finditer(r"[,;]", text[:end]) if start < mark.start() < following.end())
-    return next((at for at in marks if _OWN_CLAUSE.match(text, at)), end)
+        is_compared = text[end : end + 1] == "," and marks and _OWN_AMOUNT.match(text, marks[-1], end)
+        return marks[-1] if is_compared else end
+    return next((at for at in marks if at < following.end() and _OWN_CLAUSE.match(text, at)), end)
 
 
 def events(text: str) -> list[Event]:

@@ -79,3 +79,25 @@ def test_lines_that_are_no_title(line: str) -> None:
 def test_a_numbered_title_of_another_table_is_one() -> None:
     assert is_other_title("表10：国有资产占用情况表")
     assert not is_other_title("表1：收入支出决算总表")
+
+
+@pytest.mark.parametrize(
+    "suffix",
+    [
+        "（续）",
+        "续",
+        "（续一）",
+        "（二）",
+        "（第2页）",
+        "（2/3）",
+        "-2",
+        "（下）",
+        "(续上页)",
+        "（公开01表）",
+        " 单位：万元",
+    ],
+)
+def test_a_title_over_a_further_page_is_the_same_title(suffix: str) -> None:
+    found = title_of(f"收入支出决算总表{suffix}")
+    assert found
+    assert found.statement == "T01"
