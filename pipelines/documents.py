@@ -44,6 +44,7 @@ _OLE_STREAMS: Final = {
     "PowerPoint Document": "application/vnd.ms-powerpoint",
 }
 _ALIASES: Final = {"application/x-gzip": "application/gzip", "application/x-rar-compressed": "application/vnd.rar"}
+_PICTURES: Final = {**{code: 0x2400 + code for code in range(0x20)}, 0x7F: 0x2421}  # of control characters
 
 
 class DocumentRejected(Exception):
@@ -67,14 +68,15 @@ def printable_name(name: str | Path) -> str:
     """A path that can be printed and stored, whatever bytes it is made of on disk.
 
     Names that are not UTF-8, as zips from Chinese Windows leave them, are read as GB 18030: `b"\\xb2\\xc6"` is 财.
+    A line end or another control character is told by its picture: `a\\nb.pdf` is `a␊b.pdf`.
     """
     raw = os.fsencode(name)
     for encoding in ("utf-8", "gb18030"):
         try:
-            return raw.decode(encoding)
+            return raw.decode(encoding).translate(_PICTURES)
         except UnicodeDecodeError:
             continue
-    return raw.decode("utf-8", "replace")
+    return raw.decode("utf-8", "replace").translate(_PICTURES)
 
 
 def sniff(path: Path) -> str:

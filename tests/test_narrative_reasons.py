@@ -61,3 +61,9 @@ def test_changes_told_in_turn_belong_to_what_was_named_in_turn(link: str) -> Non
         ("gpb_basic_expenditure", "10.00", "decrease"),
         ("gpb_project_expenditure", "5.00", "decrease"),
     ]
+
+
+def test_parts_of_an_item_by_nature_are_no_totals() -> None:
+    said = "教育支出（类）基本支出100.00万元，项目支出50.00万元。"
+    assert [fact.kind for fact in facts_of(ITEMS + said)] == ["F00", "F00"]
+    assert [fact.kind for fact in facts_of(f"{ITEMS}基本支出100.00万元，项目支出50.00万元。")] == ["F12", "F07"]

@@ -31,6 +31,8 @@ _ELSEWHERE: Final = re.compile(
 _NATURES: Final = frozenset({"basic_expenditure", "project_expenditure", "personnel_expenditure", "public_expenditure"})
 # What stands right before a label without a mark or 等, 和, 的 between them.
 _QUALIFIER: Final = re.compile(r"[^、,;:。()等和及与的]{2,12}$")
+_PARTS_OF_ITEMS: Final = frozenset({"基本支出", "项目支出"})
+_OF_AN_ITEM: Final = re.compile(r"\((?:类|款|项)\)的?$")
 _FUNDS_OWN: Final = frozenset({"F06", "F07", "F18", FREE})
 # 使用政府性基金财政拨款安排基本支出0万元 under the heading of the general budget.
 _OTHER_FUND: Final = re.compile(r"(?:(?P<fund>政府性基金)|国有资本经营)(?:预算)?(?:财政)?(?:拨款)?(?:安排)?的?$")
@@ -85,7 +87,14 @@ def chosen_subject(
 def _is_of_part(context: Context, label: Found, held: str) -> bool:
     """其中：…基本支出 of a class or an item, or one of several kinds of project spending."""
     whole = context.whole
-    if whole is None or label.subject.name.removeprefix("gpb_") not in _NATURES:
+    if label.subject.name.removeprefix("gpb_") not in _NATURES:
+        return False
+    if _OF_AN_ITEM.search(held, 0, label.start):  # 教育支出（类）基本支出
+        return True
+    said = context.facts[context.sentence_start :]
+    if any(fact.kind == FREE and fact.subject.name in _PARTS_OF_ITEMS for fact in said):  # …，项目支出
+        return True
+    if whole is None:
         return False
     qualified = _QUALIFIER.search(held, 0, label.start)
     if qualified and unknown_words(qualified[0]):  # 其中：基本建设类项目支出
