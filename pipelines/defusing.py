@@ -14,6 +14,7 @@ from typing import Any, Final
 _MISLEADING: Final = frozenset(
     [0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC)]
 )
+CONTROL_PICTURES: Final = {**{code: 0x2400 + code for code in range(0x20)}, 0x7F: 0x2421}  # ESC is ␛, DEL is ␡
 _FORMULA: Final = re.compile(r"[\s\u200b\ufeff]*(?:[=@＝＠|]|[-+＋－](?![\d.,]*%?$))|[\t\r\n]")
 _MARKUP: Final = re.compile(r"[\\`*_\[\]<>!|~&]|:(?=//)|(?<=www)\.")
 _CHAT: Final = {ord("<"): "＜", ord(">"): "＞", ord("@"): "＠", ord("["): "［", ord("]"): "］", ord("`"): "｀"}
@@ -32,10 +33,8 @@ def _visible(character: str) -> str:
     code = ord(character)
     if character in "\n\t":
         return character
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\u2421"
+    if code in CONTROL_PICTURES:
+        return chr(CONTROL_PICTURES[code])
     if code in _MISLEADING or unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp"):
         return f"‹U+{code:04X}›"
     return character

@@ -12,6 +12,7 @@ from typing import Final
 
 import pypdfium2
 
+from pipelines.defusing import CONTROL_PICTURES
 from pipelines.pages.errors import EncryptedPdf, UnreadablePdf
 from pipelines.pages.pdfium import PASSWORD_ERROR
 from pipelines.vocabulary import media_type_names
@@ -44,7 +45,6 @@ _OLE_STREAMS: Final = {
     "PowerPoint Document": "application/vnd.ms-powerpoint",
 }
 _ALIASES: Final = {"application/x-gzip": "application/gzip", "application/x-rar-compressed": "application/vnd.rar"}
-_PICTURES: Final = {**{code: 0x2400 + code for code in range(0x20)}, 0x7F: 0x2421}  # of control characters
 
 
 class DocumentRejected(Exception):
@@ -73,10 +73,10 @@ def printable_name(name: str | Path) -> str:
     raw = os.fsencode(name)
     for encoding in ("utf-8", "gb18030"):
         try:
-            return raw.decode(encoding).translate(_PICTURES)
+            return raw.decode(encoding).translate(CONTROL_PICTURES)
         except UnicodeDecodeError:
             continue
-    return raw.decode("utf-8", "replace").translate(_PICTURES)
+    return raw.decode("utf-8", "replace").translate(CONTROL_PICTURES)
 
 
 def sniff(path: Path) -> str:

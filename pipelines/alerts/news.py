@@ -101,8 +101,8 @@ def _finding(row: Row) -> Item:
         severity=row["severity"],
         subject=body,
         heading=_heading(row),
-        title=_one_line(row["title"]),
-        message=_one_line(row["message"].removeprefix(f"{row['title']}：")),  # it stands right below its title
+        title=for_chat(row["title"]),
+        message=for_chat(row["message"].removeprefix(f"{row['title']}：")),  # it stands right below its title
         page=row["page"],
         evidence=_evidence(row),
         see=f"juesuan findings {row['report_id']}",
@@ -117,8 +117,8 @@ def _rejected(row: Row) -> Item:
         severity="warn" if code in REFUSED_LIGHTLY else "error",
         subject="documents",
         heading="未能入库的文件",
-        title=_one_line(row["path"]),
-        message=_one_line(f"{code}：{row['reason'] or '原因不明'}"),
+        title=for_chat(row["path"]),
+        message=for_chat(f"{code}：{row['reason'] or '原因不明'}"),
         page=None,
         evidence=_evidence(row),
         see="juesuan reports --rejected",
@@ -136,7 +136,7 @@ def _revision(row: Row) -> Item:
         subject=_without_version(row["report_id"]),
         heading=_heading(row),
         title="报告已修订",
-        message=_one_line(
+        message=for_chat(
             f"与上一版本（{row['prior_report_id']}）相比，{row['figures']}处数字有改动{roundings}；"
             f"最大一处：{largest['statement']} {largest['label'] or ''} {change}。"
         ),
@@ -153,10 +153,10 @@ def _missing(row: Row) -> Item:
         severity="warn",
         subject="missing",
         heading="应公开而未见的报告",
-        title=_one_line(f"{row['department']}{row['fiscal_year']}年度决算"),
-        message=_one_line(row["message"]),
+        title=for_chat(f"{row['department']}{row['fiscal_year']}年度决算"),
+        message=for_chat(row["message"]),
         page=None,
-        evidence=None if row["url"] is None else _one_line(row["url"]),
+        evidence=None if row["url"] is None else for_chat(row["url"]),
         see='juesuan sql "select message, url from marts.missing_report"',
     )
 
@@ -169,8 +169,8 @@ def _run(row: Row) -> Item:
         severity="error" if row["kind"] == "run_failed" else "warn",
         subject="runs",
         heading="运行情况",
-        title=f"{word}：{_one_line(row['job'])}",
-        message=_one_line(f"{row['happened_at']:%Y-%m-%d %H:%M} UTC，运行 {row['run_id'][:8]}。{row['reason'] or ''}"),
+        title=f"{word}：{for_chat(row['job'])}",
+        message=for_chat(f"{row['happened_at']:%Y-%m-%d %H:%M} UTC，运行 {row['run_id'][:8]}。{row['reason'] or ''}"),
         page=None,
         evidence=None,
         see="Dagster 的 Runs 页",
@@ -179,15 +179,15 @@ def _run(row: Row) -> Item:
 
 def _heading(row: Row) -> str:
     if row["department"] is None:
-        return _one_line(_without_version(row["report_id"]))
+        return for_chat(_without_version(row["report_id"]))
     scope = word(row["scope"])
-    return _one_line(f"{row['department']}（{scope}）{row['fiscal_year']}年度决算")
+    return for_chat(f"{row['department']}（{scope}）{row['fiscal_year']}年度决算")
 
 
 def _evidence(row: Row) -> str | None:
     place = row["source_url"] or row["path"]
     page = row.get("page")
-    return None if place is None else _one_line(f"{place}#page={page}" if page else place)
+    return None if place is None else for_chat(f"{place}#page={page}" if page else place)
 
 
 def _fingerprint(*parts: Any) -> str:
@@ -196,8 +196,3 @@ def _fingerprint(*parts: Any) -> str:
 
 def _without_version(report_id: str) -> str:
     return report_id.rpartition("-v")[0] or report_id
-
-
-def _one_line(text: str) -> str:
-    """Printed text may hold anything: one line goes out, and nobody is called by it."""
-    return for_chat(text)

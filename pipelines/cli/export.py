@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
 
@@ -51,7 +51,7 @@ def sql(
 ) -> None:
     """Query the warehouse, and nothing else: no files, no other databases, no settings; --to FILE is the way out."""
     if not query.strip().strip(";").strip():
-        common.fail(common.Exit.USAGE, 'the query is empty: juesuan sql "from marts.report_total limit 5"')
+        _fail_empty()
     if to is not None:
         common.writable(to, warehouse)
     with common.opened(warehouse, is_locked_down=True) as connection:
@@ -112,10 +112,14 @@ def write_result(connection: "duckdb.DuckDBPyConnection", query: str, output: Fo
         common.fail(common.Exit.USAGE, str(error))
 
 
+def _fail_empty() -> NoReturn:
+    common.fail(common.Exit.USAGE, 'the query is empty: juesuan sql "from marts.report_total limit 5"')
+
+
 def _executed(connection: "duckdb.DuckDBPyConnection", query: str) -> "duckdb.DuckDBPyConnection":
     cursor = connection.execute(query)
     if cursor is None:  # nothing but comments
-        common.fail(common.Exit.USAGE, 'the query is empty: juesuan sql "from marts.report_total limit 5"')
+        _fail_empty()
     return cursor
 
 
