@@ -25,13 +25,13 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.documents import paths_of
-from pipelines import models
 from pipelines.alerts import outbox
 from pipelines.audit.run import audit
-from pipelines.ingest import IngestSummary, Reading, load
-from pipelines.reader import PARSER_VERSION
-from pipelines.reports import read_report
-from pipelines.warehouse import PUBLISHED, Warehouse
+from pipelines.intake.run import IngestSummary, Reading, load
+from pipelines.models import build as models
+from pipelines.reports.by_name import PARSER_VERSION
+from pipelines.reports.read import read_report
+from pipelines.warehouse.store import PUBLISHED, Warehouse
 from tests.support.scoring import Score, scored_cells
 
 STEPS: Final = ("load", "models", "audit", "alerts", "publish")
@@ -124,7 +124,7 @@ def _apart(landing: Path, warehouse: Path, workers: int) -> Load:
 
 
 def load_once(landing: Path, directory: Path, workers: int) -> Load:
-    """The steps of `ingest.ingest`, each measured."""
+    """The steps of `intake.run.ingest`, each measured."""
     warehouse = Warehouse(directory)
     reading = Reading(read_report, PARSER_VERSION, workers=workers)
     result = Load(0)

@@ -24,10 +24,10 @@ from typing import Final, TypeVar
 
 import polars as pl
 
-from pipelines.documents import DocumentRejected
-from pipelines.reports import read_report
-from pipelines.schemas import STATEMENT_CELL
-from pipelines.vocabulary import region_names
+from pipelines.contracts.schemas import STATEMENT_CELL
+from pipelines.formats.media import DocumentRejected
+from pipelines.reports.read import read_report
+from pipelines.vocabulary.lexicon import region_names
 from tests.corpus.chance import OFFICES, chance_profile
 from tests.corpus.profiles import Profile
 from tests.corpus.reports import make_report

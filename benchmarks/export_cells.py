@@ -120,7 +120,7 @@ def main() -> None:
 
 
 def _parsed(arguments: argparse.Namespace) -> pl.DataFrame:
-    from pipelines.reports import read_report
+    from pipelines.reports.read import read_report
 
     return read_report(arguments.document, reader=arguments.reader).frames["statement_cell"]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from pipelines.audit.run import audit
-from pipelines.documents import DocumentRejected
-from pipelines.reports import read_report
+from pipelines.formats.media import DocumentRejected
+from pipelines.reports.read import read_report
 from tests.support.planted import audit_warehouse, put_frames
 
 TOGETHER: Final = 40

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.warehouse import PUBLISHED, Warehouse
+from pipelines.warehouse.store import PUBLISHED, Warehouse
 from tests.support.promises import assert_whole
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -23,14 +23,16 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from pipelines import catalog, models
-from pipelines.vocabulary import region_names
-from pipelines.warehouse import Warehouse, transaction
+from pipelines import vocabulary
+from pipelines.models import build as models
+from pipelines.vocabulary.lexicon import region_names
+from pipelines.warehouse import catalog
+from pipelines.warehouse.store import Warehouse, transaction
 
 FIRST_YEAR: Final = 2019
 BATCH: Final = 1000
 REVISED: Final = 50
-VOCABULARY: Final = Path(models.__file__).parent / "vocabulary"
+VOCABULARY: Final = Path(vocabulary.__file__).parent
 COLUMNS: Final = {
     "T02": ("total", "fiscal", "superior", "business", "operating", "affiliated", "other"),
     "T03": ("total", "basic", "project", "to_superior", "operating", "subsidies"),

@@ -20,11 +20,11 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from pipelines.ingest import Reading, ingest
-from pipelines.reader import PARSER_VERSION
-from pipelines.reports import read_report
-from pipelines.warehouse import Warehouse
-from pipelines.workers import Limits
+from pipelines.intake.run import Reading, ingest
+from pipelines.processes.workers import Limits
+from pipelines.reports.by_name import PARSER_VERSION
+from pipelines.reports.read import read_report
+from pipelines.warehouse.store import Warehouse
 from tests.corpus.mutations import mutants
 from tests.corpus.provinces import HENAN
 from tests.corpus.reports import make_report

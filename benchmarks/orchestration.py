@@ -40,10 +40,10 @@ def _import() -> None:
 
 
 def _plainly(landing: Path, directory: Path) -> None:
-    from pipelines.ingest import Reading, load
-    from pipelines.reader import PARSER_VERSION
-    from pipelines.reports import read_report
-    from pipelines.warehouse import Warehouse
+    from pipelines.intake.run import Reading, load
+    from pipelines.reports.by_name import PARSER_VERSION
+    from pipelines.reports.read import read_report
+    from pipelines.warehouse.store import Warehouse
 
     load([landing], warehouse=Warehouse(directory), reading=Reading(read_report, PARSER_VERSION, 0), landing=landing)
 

@@ -25,8 +25,8 @@ from typing import Any, Final
 
 import pypdfium2
 
-from pipelines.pages import calls
-from pipelines.reports import read_report
+from pipelines.formats.pdf import pdfium_calls
+from pipelines.reports.read import read_report
 
 Method = Callable[[Path], object]
 
@@ -43,13 +43,13 @@ def floor(path: Path) -> None:
     document = pypdfium2.PdfDocument(path)
     handle = ctypes.cast(document.raw, ctypes.c_void_p).value
     for number in range(len(document)):
-        page = calls.load_page(handle, number)
-        text = calls.text_load(page)
-        if (count := calls.count_chars(text)) > 0:
+        page = pdfium_calls.load_page(handle, number)
+        text = pdfium_calls.text_load(page)
+        if (count := pdfium_calls.count_chars(text)) > 0:
             buffer = ctypes.create_string_buffer(2 * count + 4)
-            calls.get_text(text, 0, count, ctypes.addressof(buffer))
-        calls.text_close(text)
-        calls.close_page(page)
+            pdfium_calls.get_text(text, 0, count, ctypes.addressof(buffer))
+        pdfium_calls.text_close(text)
+        pdfium_calls.close_page(page)
     document.close()
 
 

@@ -17,12 +17,12 @@ from typing import Any, Final
 import polars as pl
 
 from benchmarks.fact_keys import ANNEX, CODED, HENAN, SHANGHAI, SHANGHAI_CODED
+from pipelines.formats.pdf.lines import text_lines
+from pipelines.formats.pdf.page import Page
+from pipelines.formats.pdf.pdfium import read_pages
+from pipelines.formats.pdf.ruled_grids import ruled_grids
 from pipelines.narrative import read_narrative
-from pipelines.narrative.characters import bare, compact, folded
-from pipelines.pages.lines import text_lines
-from pipelines.pages.model import Page
-from pipelines.pages.pdfium import read_pages
-from pipelines.tables.lattice import ruled_grids
+from pipelines.narrative.text.folding import bare, compact, folded
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SHARED: Final = ROOT.parent / "shared"

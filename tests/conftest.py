@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from pipelines.ingest import IngestSummary, Reading, ingest
-from pipelines.warehouse import Warehouse
-from pipelines.workers import Limits
+from pipelines.intake.run import IngestSummary, Reading, ingest
+from pipelines.processes.workers import Limits
+from pipelines.warehouse.store import Warehouse
 from tests.support.readers import read_by_command, read_truth, year_by_command
 from tests.support.reports import TRUTH
 
@@ -27,11 +27,11 @@ def project(tmp_path: Path) -> "Project":
 @pytest.fixture(scope="module")
 def book() -> duckdb.DuckDBPyConnection:
     """A made-up report in which every law holds, with the tables of the audit."""
-    from pipelines.audit import tables
+    from pipelines.warehouse import kept_tables
     from tests.rules.book import open_book
 
     connection = open_book()
-    tables.ensure(connection)
+    kept_tables.ensure(connection)
     return connection
 
 
@@ -62,10 +62,10 @@ def seed_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 @pytest.fixture
 def resource(project: "Project", monkeypatch: pytest.MonkeyPatch) -> "CommandFiles":
     """The project as Dagster's assets see it."""
-    import pipelines.reports
+    import pipelines.reports.read
     from tests.support.commanded import CommandFiles
 
-    monkeypatch.setattr(pipelines.reports, "fiscal_year_hint", year_by_command)
+    monkeypatch.setattr(pipelines.reports.read, "fiscal_year_hint", year_by_command)
     return CommandFiles(landing=str(project.landing), directory=str(project.warehouse.directory), workers=1)
 
 

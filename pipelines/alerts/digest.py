@@ -10,7 +10,7 @@ from typing import Final
 
 from pipelines.alerts.channels import SEVERITIES
 from pipelines.alerts.news import Item
-from pipelines.vocabulary import word
+from pipelines.vocabulary.lexicon import word
 
 MAX_PARTS: Final = 3  # a digest is read; what does not fit is counted and can be looked up
 IN_DOUBT: Final = "（上次发送未获确认，可能重复）"

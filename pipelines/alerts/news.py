@@ -11,9 +11,9 @@ from typing import Any, Final
 import duckdb
 
 from pipelines.alerts import tables
-from pipelines.defusing import for_chat
-from pipelines.queries import Row, rows_of
-from pipelines.vocabulary import word
+from pipelines.contracts.defusing import for_chat
+from pipelines.vocabulary.lexicon import word
+from pipelines.warehouse.queries import Row, rows_of
 
 # files that are no report of ours are worth a look, a report we could not read is worth more
 REFUSED_LIGHTLY: Final = frozenset(

@@ -15,8 +15,8 @@ import polars as pl
 from pipelines.alerts import tables
 from pipelines.alerts.channels import Channel
 from pipelines.alerts.news import Item, news
-from pipelines.queries import rows_of
-from pipelines.warehouse import transaction
+from pipelines.warehouse.queries import rows_of
+from pipelines.warehouse.store import transaction
 
 FIRST_RETRY: Final = timedelta(minutes=1)
 LONGEST_RETRY: Final = timedelta(hours=6)

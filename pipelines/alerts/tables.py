@@ -8,7 +8,7 @@ from typing import Final
 
 import duckdb
 
-from pipelines.audit.tables import AuditTable, ensure
+from pipelines.warehouse.kept_tables import AuditTable, ensure
 
 CHANNEL: Final = AuditTable(
     "alert_channel",

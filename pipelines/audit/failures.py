@@ -12,9 +12,9 @@ from typing import Final
 
 import duckdb
 
-from pipelines.audit.model import Finding
-from pipelines.model_walls import MODEL
-from pipelines.warehouse import first_line
+from pipelines.audit.reasoning import Finding
+from pipelines.models.walls import MODEL
+from pipelines.warehouse.store import first_line
 
 FINDINGS: Final = "findings"
 SECOND_READING: Final = "second_reading"

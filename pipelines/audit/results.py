@@ -8,8 +8,8 @@ from typing import Final
 
 import duckdb
 
-from pipelines.audit.passages import passage, place_of
-from pipelines.queries import Row, rows_of
+from pipelines.audit.findings.passages import passage, place_of
+from pipelines.warehouse.queries import Row, rows_of
 
 _FINDINGS: Final = """
 select finding.*, report.department, report.fiscal_year, report.scope, document.path, document.sha256

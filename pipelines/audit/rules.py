@@ -12,10 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, get_args
 
-from pipelines.amounts import unit_factor_macro
-from pipelines.audit.model import Kind
+from pipelines.audit.reasoning import Kind
+from pipelines.project import project_file
+from pipelines.vocabulary.amounts import unit_factor_macro
 
-RULES: Final = Path(__file__).resolve().parents[2] / "sql" / "rules"
+RULES: Final = project_file("sql/rules")
 PRELUDE: Final = "_prelude.sql"
 FACTS_PRELUDE: Final = "_facts.sql"
 

@@ -23,18 +23,20 @@ from typing import Final
 
 import duckdb
 
-from pipelines.audit import equations, failures, storing, tables
-from pipelines.audit.acknowledged import Acknowledgement, acknowledgements
+from pipelines.audit import evaluate as equations
+from pipelines.audit import failures, storing
+from pipelines.audit.blame.second_pages import SecondPages
+from pipelines.audit.blame.structure import UNREADABLE, SecondReading
+from pipelines.audit.evidence import gather
 from pipelines.audit.failures import Failure, failure_of, is_everybodys, our_faults
-from pipelines.audit.findings import findings, unread
-from pipelines.audit.gathering import gather
-from pipelines.audit.model import Finding, ReportEvidence
+from pipelines.audit.findings.acknowledged import Acknowledgement, acknowledgements
+from pipelines.audit.findings.explain import findings, unread
+from pipelines.audit.reasoning import Finding, ReportEvidence
 from pipelines.audit.rules import Rule, all_rules, fingerprint
-from pipelines.audit.second_pages import SecondPages
-from pipelines.audit.structure import UNREADABLE, SecondReading
-from pipelines.discovery import located
-from pipelines.documents import sha256_of
-from pipelines.warehouse import Warehouse, one_thread, transaction
+from pipelines.contracts.shown_paths import located
+from pipelines.formats.media import sha256_of
+from pipelines.warehouse import kept_tables
+from pipelines.warehouse.store import Warehouse, one_thread, transaction
 
 TOGETHER: Final = 250  # reports: memory stays what these take, and a killed audit goes on from here
 APART: Final = 60  # reports worth a portion of their own: its hundred and seventy queries take most of a second
@@ -158,7 +160,7 @@ class _Audit:
 
     def bring_up_to_date(self, connection: duckdb.DuckDBPyConnection, *, force: bool) -> AuditSummary:
         """Compute what is stale, explain it as far as pages are not needed, forget what is gone."""
-        tables.ensure(connection)
+        kept_tables.ensure(connection)
         stamps = self._stamps(connection)
         done = dict(connection.execute("select report_id, stamp from audit.audited").fetchall())
         stale = [report_id for report_id, stamp in stamps.items() if force or done.get(report_id) != stamp]
@@ -271,7 +273,7 @@ class _Audit:
     def _second_reading(self, evidence: ReportEvidence, document: tuple[str, Path] | None) -> SecondReading:
         if document is None:
             return unread
-        from pipelines.audit.rereading import SecondReader
+        from pipelines.audit.blame.second_reading import SecondReader
 
         return SecondReader(document[0], evidence.figures, self.pages)
 

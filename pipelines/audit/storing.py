@@ -9,13 +9,13 @@ from typing import Any, Final
 
 import duckdb
 
-from pipelines.audit import tables
-from pipelines.audit.acknowledged import Acknowledgement
 from pipelines.audit.failures import Failure
-from pipelines.audit.findings import figures_digest, finding_id
-from pipelines.audit.model import Finding
+from pipelines.audit.findings.acknowledged import Acknowledgement
+from pipelines.audit.findings.explain import figures_digest, finding_id
+from pipelines.audit.reasoning import Finding
+from pipelines.warehouse import kept_tables
 
-KEPT: Final = (tables.EQUATION, tables.OBLIGATION, tables.CELL_SUPPORT, tables.RUN)
+KEPT: Final = (kept_tables.EQUATION, kept_tables.OBLIGATION, kept_tables.CELL_SUPPORT, kept_tables.RUN)
 
 _FIRST_SEEN: Final = """
 select finding_id, first_seen_at from audit.finding where list_contains(?::varchar[], finding_id)

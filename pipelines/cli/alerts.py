@@ -16,8 +16,8 @@ from pipelines.cli import common
 
 if TYPE_CHECKING:
     from pipelines.alerts.channels import Channel
+    from pipelines.alerts.deliver import TellingSummary
     from pipelines.alerts.digest import Message
-    from pipelines.alerts.telling import TellingSummary
 
 alerts = typer.Typer(
     help="Tell people what is new: the backlog, sending it, and a test message.",
@@ -63,13 +63,13 @@ def send(
     as_json: common.JsonOption = False,
 ) -> None:
     """Send what is new to every channel, once. Exits 1 if a message did not go out; it is tried again later."""
-    from pipelines.alerts import telling
-    from pipelines.warehouse import Warehouse
+    from pipelines.alerts import deliver
+    from pipelines.warehouse.store import Warehouse
 
     channels = alert_channels(needed=True)
     if dry_run:
         with common.opened(warehouse) as connection:
-            foreseen = telling.preview(
+            foreseen = deliver.preview(
                 connection, channels, with_old=with_old, now=datetime.now(UTC).replace(tzinfo=None)
             )
         _show_preview(foreseen, as_json=as_json)
@@ -77,7 +77,7 @@ def send(
     if not (warehouse / "build.duckdb").exists():
         common.fail(common.Exit.WAREHOUSE, f"no warehouse at {warehouse}: run `juesuan ingest` first")
     with _failing_clearly():
-        summary = telling.tell(Warehouse(warehouse), channels, with_old=with_old)
+        summary = deliver.tell(Warehouse(warehouse), channels, with_old=with_old)
     _show_summary(summary, as_json=as_json)
     raise typer.Exit(common.Exit.PARTIAL if summary.failed else common.Exit.OK)
 
@@ -85,7 +85,7 @@ def send(
 @alerts.command("test")
 def try_out(as_json: common.JsonOption = False) -> None:
     """Send a test message to every channel, past the outbox. Exits 1 if one did not take it."""
-    from pipelines.alerts.sending import deliverer
+    from pipelines.alerts.apprise_sender import deliverer
 
     outcome = [
         {
@@ -110,7 +110,8 @@ def revisions(
     as_json: common.JsonOption = False,
 ) -> None:
     """What changed between the versions of republished reports, figure by figure."""
-    from pipelines import console_alerts, queries
+    from pipelines.cli.render import alerts as console_alerts
+    from pipelines.warehouse import queries
 
     with common.opened(warehouse) as connection:
         if report is None:
@@ -144,8 +145,8 @@ def alert_channels(*, needed: bool = False) -> "Sequence[Channel]":
 
 @contextlib.contextmanager
 def _failing_clearly() -> Iterator[None]:
-    from pipelines.alerts.telling import SenderBusy
-    from pipelines.warehouse import WarehouseUnusable
+    from pipelines.alerts.deliver import SenderBusy
+    from pipelines.warehouse.store import WarehouseUnusable
 
     try:
         yield
@@ -154,7 +155,7 @@ def _failing_clearly() -> Iterator[None]:
 
 
 def _show_backlog(channels: "Sequence[Channel]", counted: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
-    from pipelines import console_alerts
+    from pipelines.cli.render import alerts as console_alerts
 
     configured = {channel.name for channel in channels}
     if not counted and not configured:

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from pipelines import late_pandas
+from pipelines.checks import late_pandas
 from pipelines.cli import alerts, ask, audit, docs, export, fetch, forget, loading, showing
 
 app = typer.Typer(

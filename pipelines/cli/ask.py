@@ -27,7 +27,7 @@ def ask(
     as_json: common.JsonOption = False,
 ) -> None:
     """Answer one of the questions people ask of final accounts."""
-    from pipelines.questions import QuestionError, find_question
+    from pipelines.views.questions import QuestionError, find_question
 
     if question is None:
         _list(as_json=as_json)
@@ -47,7 +47,7 @@ def ask(
 
 
 def _list(*, as_json: bool) -> None:
-    from pipelines.questions import load_questions
+    from pipelines.views.questions import load_questions
 
     known = load_questions()
     if as_json:

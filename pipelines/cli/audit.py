@@ -17,7 +17,7 @@ from pipelines.cli import common
 if TYPE_CHECKING:
     import duckdb
 
-    from pipelines.expectations import CheckResult
+    from pipelines.checks.suites import CheckResult
 
 WIDTH: Final = 120  # of what is not written to a terminal, unless COLUMNS says otherwise
 BUSY_SECONDS: Final = 3.0  # a check does not wait for a long ingest: it says that its results were not kept
@@ -90,8 +90,8 @@ def findings(
 
 
 def _chosen(connection: "duckdb.DuckDBPyConnection", report: str | None) -> str | None:
-    from pipelines import queries
     from pipelines.audit import results
+    from pipelines.warehouse import queries
 
     if not results.is_audited(connection):
         common.fail(common.Exit.WAREHOUSE, "this warehouse has not been audited yet: run `juesuan ingest`")
@@ -100,14 +100,14 @@ def _chosen(connection: "duckdb.DuckDBPyConnection", report: str | None) -> str 
 
 def _run_checks(directory: Path, report_id: str | None) -> list[dict[str, Any]]:
     """Check what readers see, and keep the results; a warehouse that cannot be written is checked all the same."""
-    from pipelines import expectations
-    from pipelines.warehouse import Warehouse, WarehouseUnusable
+    from pipelines.checks import suites
+    from pipelines.warehouse.store import Warehouse, WarehouseUnusable
 
     warehouse = Warehouse(directory, lock_seconds=BUSY_SECONDS)
-    outcome = expectations.validate(warehouse.readable(), report_id=report_id)
+    outcome = suites.validate(warehouse.readable(), report_id=report_id)
     try:
-        expectations.keep(warehouse, outcome, checked=warehouse.published, report_id=report_id)
-    except (expectations.NotKept, WarehouseUnusable) as reason:
+        suites.keep(warehouse, outcome, checked=warehouse.published, report_id=report_id)
+    except (suites.NotKept, WarehouseUnusable) as reason:
         common.echo(f"juesuan: the results were not kept: {reason}", err=True)
     return [_as_row(one, report_id) for one in outcome]
 
@@ -129,8 +129,8 @@ def _as_row(one: "CheckResult", report_id: str | None) -> dict[str, Any]:
 def _show_check(counts: Sequence[dict[str, Any]], checks: Sequence[dict[str, Any]]) -> None:
     from rich.table import Table
 
-    from pipelines.screen import Screen
-    from pipelines.vocabulary import word
+    from pipelines.cli.render.screen import Screen
+    from pipelines.vocabulary.lexicon import word
 
     table = Table(box=None, padding=(0, 1), pad_edge=False)
     table.add_column("报告", overflow="fold")
@@ -152,7 +152,7 @@ def _show_check(counts: Sequence[dict[str, Any]], checks: Sequence[dict[str, Any
 
 
 def _say(text: str, *, indent: int = 0) -> None:
-    from pipelines.wrapping import wrapped
+    from pipelines.cli.render.wrapping import wrapped
 
     for line in wrapped(text, _width(), indent=indent):
         common.echo(line)
@@ -163,7 +163,7 @@ def _width() -> int:
 
 
 def _show_findings(rows: Sequence[dict[str, Any]]) -> None:
-    from pipelines.vocabulary import word
+    from pipelines.vocabulary.lexicon import word
 
     if not rows:
         _say("没有发现问题。")
@@ -185,8 +185,8 @@ def _save_evidence(
     connection: "duckdb.DuckDBPyConnection", rows: Sequence[dict[str, Any]], directory: Path, warehouse: Path
 ) -> None:
     """One PNG a finding and page; a finding without a place on any page has none."""
-    from pipelines import evidence
     from pipelines.audit import results
+    from pipelines.views import evidence
 
     roots = (Path.cwd(), warehouse.absolute().parent)
     directory.mkdir(parents=True, exist_ok=True)
@@ -203,8 +203,8 @@ def _save_evidence(
 
 def _write_page(target: Path, warehouse: Path, report_id: str | None, checks: Sequence[dict[str, Any]]) -> None:
     from pipelines.audit import results
-    from pipelines.audit.page import validation_page
     from pipelines.audit.rules import all_rules
+    from pipelines.audit.validation_page import validation_page
 
     with common.opened(warehouse) as connection:
         html = validation_page(

@@ -57,8 +57,8 @@ def opened(directory: Path, *, is_locked_down: bool = False) -> "Iterator[duckdb
 
     `is_locked_down`: for SQL the user wrote, which may read the warehouse and touch nothing else.
     """
-    from pipelines.queries import Ambiguous, NotFound
-    from pipelines.warehouse import Warehouse, WarehouseHeld, WarehouseMissing
+    from pipelines.warehouse.queries import Ambiguous, NotFound
+    from pipelines.warehouse.store import Warehouse, WarehouseHeld, WarehouseMissing
 
     warehouse = Warehouse(directory)
     try:
@@ -87,7 +87,7 @@ def writable(target: Path, warehouse: Path) -> Path:
 
 def say(*parts: Any) -> None:
     """Print renderables and text, as wide as the terminal, 160 columns elsewhere."""
-    from pipelines.screen import Screen
+    from pipelines.cli.render.screen import Screen
 
     out = Screen(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 160)
     for part in parts:
@@ -96,7 +96,7 @@ def say(*parts: Any) -> None:
 
 def echo(text: object, *, err: bool = False) -> None:
     """Print plain text that may hold what somebody else wrote."""
-    from pipelines.defusing import for_terminal
+    from pipelines.contracts.defusing import for_terminal
 
     typer.echo(for_terminal(str(text)), err=err)
 
@@ -108,7 +108,7 @@ def print_json(data: Any) -> None:
 
 def json_text(data: Any) -> str:
     """Data as JSON text: amounts as strings, exact."""
-    from pipelines.defusing import for_json
+    from pipelines.contracts.defusing import for_json
 
     return for_json(json.dumps(data, ensure_ascii=False, indent=2, default=_as_json))
 

@@ -23,10 +23,10 @@ def docs(
     ] = False,
 ) -> None:
     """Write the page of tables, columns and lineage from the headers of sql/."""
-    from pipelines import model_docs
+    from pipelines.models import page as models_page
 
-    target = to or model_docs.PAGE
-    text = model_docs.built_page()
+    target = to or models_page.PAGE
+    text = models_page.built_page()
     if not check:
         target.write_text(text, "utf-8")
         common.echo(f"{target}", err=True)

@@ -74,9 +74,9 @@ def export(
     import duckdb
     import polars as pl
 
-    from pipelines import queries
     from pipelines.export.files import OutsideFolder
     from pipelines.export.run import export as write_all
+    from pipelines.warehouse import queries
 
     if (report is None) != every:
         common.fail(common.Exit.USAGE, "say which REPORT to export, or --all for everything, one of the two")
@@ -143,8 +143,8 @@ def _to_file(connection: "duckdb.DuckDBPyConnection", query: str, output: Format
 def _as_text(names: Sequence[str], rows: Iterator[tuple[Any, ...]], output: Format) -> str:
     if output is Format.json:
         return common.json_text([dict(zip(names, row, strict=True)) for row in rows]) + "\n"
-    from pipelines import console
-    from pipelines.screen import Screen
+    from pipelines.cli.render import tables as console
+    from pipelines.cli.render.screen import Screen
 
     page = Screen(file=None, width=160, record=True, quiet=True)
     page.print(console.query_table(names, rows))
@@ -157,13 +157,13 @@ def _to_stdout(names: Sequence[str], rows: Iterator[tuple[Any, ...]], output: Fo
     elif output is Format.csv:
         import csv
 
-        from pipelines.defusing import for_spreadsheet
+        from pipelines.contracts.defusing import for_spreadsheet
 
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
         writer.writerows([for_spreadsheet(value) for value in row] for row in rows)
     else:
-        from pipelines import console
+        from pipelines.cli.render import tables as console
 
         common.say(console.query_table(names, rows))
 

@@ -57,7 +57,7 @@ def missing(warehouse: common.WarehouseOption = Path("warehouse"), as_json: comm
     """List the reports that should have been published by today and are not in. Exits 1 if there are any."""
     import duckdb
 
-    from pipelines.queries import rows_of
+    from pipelines.warehouse.queries import rows_of
 
     with common.opened(warehouse) as connection:
         try:
@@ -93,10 +93,10 @@ def _fetch(
 ) -> "FetchSummary":
     import sys
 
+    from pipelines.cli.render.screen import Screen
     from pipelines.fetching.reasons import FetchFailed
     from pipelines.fetching.run import fetch as fetch_all
-    from pipelines.screen import Screen
-    from pipelines.warehouse import Warehouse, WarehouseLocked
+    from pipelines.warehouse.store import Warehouse, WarehouseLocked
 
     console = Screen(stderr=True)
     try:
@@ -118,7 +118,7 @@ def _fetch(
 
 
 def _show(done: "FetchSummary", chosen: "Sequence[Source]") -> None:
-    from pipelines import console
+    from pipelines.cli.render import tables as console
     from pipelines.fetching.reasons import REASONS
 
     if not chosen:
@@ -149,14 +149,14 @@ def _show(done: "FetchSummary", chosen: "Sequence[Source]") -> None:
 
 
 def _table(fetches: "Sequence[Fetch]", last: Any) -> Any:
-    from pipelines import console
+    from pipelines.cli.render import tables as console
 
     rows = [(one.source, str(one.fiscal_year or ""), one.url, last(one)) for one in fetches[:LISTED]]
     return console.query_table(("来源", "年度", "网址", "标题或文件"), rows)
 
 
 def _show_missing(rows: Sequence[dict[str, Any]]) -> None:
-    from pipelines import console
+    from pipelines.cli.render import tables as console
 
     if not rows:
         common.say("应公开的报告都已入库 · nothing is missing.")

@@ -25,8 +25,9 @@ def forget(
     warehouse: common.WarehouseOption = Path("warehouse"),
 ) -> None:
     """Take a document and everything read from it out of the warehouse. Its file stays, and is passed over."""
-    from pipelines import ingest, queries
-    from pipelines.warehouse import Warehouse, WarehouseUnusable
+    from pipelines.intake import run as intake
+    from pipelines.warehouse import queries
+    from pipelines.warehouse.store import Warehouse, WarehouseUnusable
 
     place = Warehouse(warehouse)
     try:
@@ -40,7 +41,7 @@ def forget(
         common.fail(common.Exit.PARTIAL, f"{document!r} {what}{candidates}")
     _confirm(found[0], yes=yes)
     try:
-        ingest.forget(place, [found[0]["sha256"]], landing=common.LANDING)
+        intake.forget(place, [found[0]["sha256"]], landing=common.LANDING)
     except WarehouseUnusable as problem:
         common.fail(common.Exit.WAREHOUSE, str(problem))
     common.echo(f"已移出 taken out: {found[0]['path']}")

@@ -15,7 +15,7 @@ import typer
 from pipelines.cli import alerts, common
 
 if TYPE_CHECKING:
-    from pipelines.ingest import IngestSummary, Reading, Watch
+    from pipelines.intake.run import IngestSummary, Reading, Watch
 
 
 class ReaderName(StrEnum):
@@ -68,19 +68,19 @@ def run(warehouse: common.WarehouseOption = Path("warehouse")) -> None:
 def _reading(reader: ReaderName, workers: int, timeout: float, memory_mib: int) -> "Reading":
     import os
 
-    from pipelines.ingest import Reading
-    from pipelines.reader import PARSER_VERSION, READ_REPORT
-    from pipelines.workers import Limits
+    from pipelines.intake.run import Reading
+    from pipelines.processes.workers import Limits
+    from pipelines.reports.by_name import PARSER_VERSION, READ_REPORT
 
     read = functools.partial(READ_REPORT, reader=reader.value)
     return Reading(read, PARSER_VERSION, workers or os.cpu_count() or 1, Limits(timeout, memory_mib << 20))
 
 
 def _ingest(paths: Sequence[Path], directory: Path, reading: "Reading", *, force: bool, quiet: bool) -> "IngestSummary":
-    from pipelines.ingest import ingest as bring_up_to_date
-    from pipelines.models import ModelError
-    from pipelines.warehouse import Warehouse, WarehouseUnusable
-    from pipelines.workers import ReaderBroken
+    from pipelines.intake.run import ingest as bring_up_to_date
+    from pipelines.models.build import ModelError
+    from pipelines.processes.workers import ReaderBroken
+    from pipelines.warehouse.store import Warehouse, WarehouseUnusable
 
     channels = alerts.alert_channels()
     with _progress(quiet=quiet) as watch:
@@ -102,7 +102,7 @@ def _ingest(paths: Sequence[Path], directory: Path, reading: "Reading", *, force
 def _progress(*, quiet: bool) -> "Iterator[Watch]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from pipelines.screen import Screen
+    from pipelines.cli.render.screen import Screen
 
     columns = (
         TextColumn("阅读 reading"),
@@ -118,7 +118,8 @@ def _progress(*, quiet: bool) -> "Iterator[Watch]":
 
 
 def _show_run(run: "IngestSummary", directory: Path, *, as_json: bool) -> None:
-    from pipelines import console, queries
+    from pipelines.cli.render import tables as console
+    from pipelines.warehouse import queries
 
     if as_json:
         common.print_json(_run_as_data(run))

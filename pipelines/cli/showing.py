@@ -26,7 +26,8 @@ def reports(
     as_json: common.JsonOption = False,
 ) -> None:
     """List the reports in the warehouse."""
-    from pipelines import console, queries
+    from pipelines.cli.render import tables as console
+    from pipelines.warehouse import queries
 
     with common.opened(warehouse) as connection:
         rows = queries.rejected_documents(connection) if rejected else queries.reports(connection)
@@ -47,7 +48,8 @@ def show(
     as_json: common.JsonOption = False,
 ) -> None:
     """Print a table as the report prints it."""
-    from pipelines import console, queries
+    from pipelines.cli.render import tables as console
+    from pipelines.warehouse import queries
 
     with common.opened(warehouse) as connection:
         report_id = queries.resolve_report(connection, report)
@@ -72,14 +74,14 @@ def search(
     as_json: common.JsonOption = False,
 ) -> None:
     """Find words in the text of the reports, with section and page. Exits 1 if there are none."""
-    from pipelines import queries
+    from pipelines.warehouse import queries
 
     with common.opened(warehouse) as connection:
         hits = queries.search(connection, text, report)
     if as_json:
         common.print_json(hits)
     elif hits:
-        from pipelines import console
+        from pipelines.cli.render import tables as console
 
         common.say(console.hits_table(hits, text))
     if not hits:
@@ -100,7 +102,8 @@ def trace(
     as_json: common.JsonOption = False,
 ) -> None:
     """Follow a figure back to its document, page, box and printed text."""
-    from pipelines import console, queries
+    from pipelines.cli.render import tables as console
+    from pipelines.warehouse import queries
 
     with common.opened(warehouse) as connection:
         report_id = queries.resolve_report(connection, report)
@@ -116,8 +119,8 @@ def trace(
 
 
 def _save_image(cells: Sequence[dict[str, Any]], image: Path, directory: Path) -> None:
-    from pipelines import evidence
     from pipelines.export.files import replacing
+    from pipelines.views import evidence
 
     try:
         roots = (Path.cwd(), directory.absolute().parent)

@@ -13,7 +13,7 @@ import duckdb
 from pipelines.export.files import inside, safe_name
 from pipelines.export.tables import write_csv, write_parquet
 from pipelines.export.workbook import write_workbook
-from pipelines.queries import rows_of
+from pipelines.warehouse.queries import rows_of
 
 SCHEMAS: Final = ("core", "marts")
 

@@ -15,8 +15,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from pipelines.defusing import for_terminal, is_formula
-from pipelines.printed import Heading, Layout, Slot
+from pipelines.contracts.defusing import for_terminal, is_formula
+from pipelines.views.print_layout import Heading, Layout, Slot
 
 MADE_AT: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # a date of today would make every export new
 LONGEST_NAME: Final = 31

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.defusing import for_spreadsheet
+from pipelines.contracts.defusing import for_spreadsheet
 from pipelines.export.files import replacing
 from pipelines.export.sheets import Sheets
 

@@ -11,9 +11,9 @@ import duckdb
 
 from pipelines.export.files import replacing
 from pipelines.export.sheets import Sheets
-from pipelines.printed import layout
-from pipelines.queries import Row, rows_of, statement_cells, statements
-from pipelines.vocabulary import word
+from pipelines.views.print_layout import layout
+from pipelines.vocabulary.lexicon import word
+from pipelines.warehouse.queries import Row, rows_of, statement_cells, statements
 
 YEAR_OVER_YEAR: Final = (
     ("total_yoy", "主要指标", "measure_name"),

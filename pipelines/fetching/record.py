@@ -12,7 +12,7 @@ import duckdb
 
 from pipelines.fetching.client import Validators
 from pipelines.fetching.sources import Source
-from pipelines.warehouse import transaction
+from pipelines.warehouse.store import transaction
 
 Outcome: TypeAlias = Literal["fetched", "unchanged", "failed", "listed"]
 

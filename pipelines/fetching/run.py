@@ -1,7 +1,7 @@
 """Every source in turn: ask, judge what came, keep what is new, write down all of it.
 
 In: checked sources, the landing zone, the warehouse. Out: a `FetchSummary`, files below `raw/fetched/`, rows of
-`raw.fetch`. Nothing is read into the warehouse here; that is `ingest`'s. One fetch at a time, by a file lock of
+`raw.fetch`. Nothing is read into the warehouse here; that is `intake`'s. One fetch at a time, by a file lock of
 its own, and the warehouse is held only while rows are written.
 """
 
@@ -15,9 +15,8 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from pipelines.defusing import one_line
-from pipelines.discovery import shown_path
-from pipelines.documents import sniff
+from pipelines.contracts.defusing import one_line
+from pipelines.contracts.shown_paths import shown_path
 from pipelines.fetching import listing, record, storing
 from pipelines.fetching.addresses import Boundary
 from pipelines.fetching.budget import Budget, BudgetSpent
@@ -29,7 +28,8 @@ from pipelines.fetching.politeness import Robots, Turns
 from pipelines.fetching.reasons import FetchFailed
 from pipelines.fetching.record import Fetch, Memory
 from pipelines.fetching.sources import Listing, Source, Sources
-from pipelines.warehouse import Warehouse, WarehouseLocked, WarehouseUnusable
+from pipelines.formats.media import sniff
+from pipelines.warehouse.store import Warehouse, WarehouseLocked, WarehouseUnusable
 
 LOCK: Final = "fetch.lock"
 PAGE_BYTES: Final = 8 << 20

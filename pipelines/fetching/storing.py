@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from pipelines.documents import sha256_of
 from pipelines.fetching.naming import beside
 from pipelines.fetching.reasons import FetchFailed
+from pipelines.formats.media import sha256_of
 
 SCRATCH: Final = ".fetching"
 FOLDER: Final = "fetched"

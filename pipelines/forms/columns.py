@@ -12,13 +12,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal, TypeAlias
 
-from pipelines.amounts import REMEMBERED, is_nothing, is_number, number_text
+from pipelines.formats.grid import Cell, CellMatrix, Grid, row_cells
 from pipelines.forms.measures import RATIO, healed, measure_of, phase_of, three_public_part, years_told
 from pipelines.forms.notes import note_of
 from pipelines.forms.titles import title_of
-from pipelines.labels import plain, squeezed, unblanked
-from pipelines.tables.model import Cell, CellMatrix, Grid, row_cells
-from pipelines.vocabulary import CODED, TWO_SIDED, Statement, class_codes, measures, row_items
+from pipelines.vocabulary.amounts import REMEMBERED, is_nothing, is_number, number_text
+from pipelines.vocabulary.lexicon import CODED, TWO_SIDED, Statement, class_codes, measures, row_items
+from pipelines.vocabulary.text import plain, squeezed, unblanked
 
 Kind: TypeAlias = Literal["code", "label", "body", "line", "measure", "other"]
 

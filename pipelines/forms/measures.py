@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from pipelines.vocabulary import Statement, measures, three_public_parts
+from pipelines.vocabulary.lexicon import Statement, measures, three_public_parts
 
 TOTAL_WORDS: Final = frozenset({"合计", "小计", "总计", "决算数", "金额", "决算"})
 RATIO: Final = "rate"

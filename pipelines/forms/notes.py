@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipelines.labels import squeezed
-from pipelines.tables.model import Cell, CellMatrix, row_cells
+from pipelines.formats.grid import Cell, CellMatrix, row_cells
+from pipelines.vocabulary.text import squeezed
 
 NOTE: Final = re.compile(r"^(?:注|说明|备注|附注)(?:[:：\d一二三①]|$|本表)|^本表(?:反映|无数据|为空)|^\*?注[.、]")
 EMPTY: Final = re.compile(

@@ -7,8 +7,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from pipelines.labels import plain, squeezed
-from pipelines.vocabulary import Title, titles
+from pipelines.vocabulary.lexicon import Title, titles
+from pipelines.vocabulary.text import plain, squeezed
 
 MAX_TITLE: Final = 80
 REMEMBERED: Final = 1 << 12  # a line is asked about by running heads, spilled sheets and tables in turn

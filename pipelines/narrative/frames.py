@@ -9,11 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines import schemas
-from pipelines.narrative.contents import Entry
-from pipelines.narrative.evaluation import EvaluationRow, number_or_none, target
-from pipelines.narrative.listed import Listed
-from pipelines.narrative.model import Fact, Printed, Section
+from pipelines.contracts import schemas
+from pipelines.narrative.lists import Listed
+from pipelines.narrative.passages import Fact, Printed, Section
+from pipelines.narrative.performance.rows import EvaluationRow, number_or_none, target
+from pipelines.narrative.text.contents_page import Entry
 
 _FREE = "F00"
 

@@ -13,7 +13,7 @@ import dagster as dg
 
 from pipelines.alerts.scrubbing import scrub
 from pipelines.orchestration.resources import Project
-from pipelines.warehouse import Warehouse
+from pipelines.warehouse.store import Warehouse
 
 LATE_HOURS: Final = "JUESUAN_LATE_HOURS"
 LOOK_BACK: Final = timedelta(days=1)
@@ -32,7 +32,7 @@ UNFINISHED: Final = [
 @dg.op(description="Send what is new to every channel, once. 把新情况告知各渠道，每条只告知一次。")
 def tell_people(context: dg.OpExecutionContext, project: Project) -> None:
     """Send what is due; a channel that is down is no failure of the run, what it missed waits in the outbox."""
-    from pipelines.alerts.telling import SenderBusy, tell
+    from pipelines.alerts.deliver import SenderBusy, tell
 
     try:
         summary = tell(project.warehouse, project.channels())
@@ -65,7 +65,7 @@ def send_alerts() -> None:
 def untold_news(context: dg.SensorEvaluationContext, project: Project) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Look at the published copy, so that no load is held up; one run at a time."""
     from pipelines.alerts.outbox import is_anything_to_do
-    from pipelines.warehouse import WarehouseMissing
+    from pipelines.warehouse.store import WarehouseMissing
 
     channels = project.channels()
     if not channels:

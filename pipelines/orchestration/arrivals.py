@@ -16,10 +16,10 @@ from typing import Final
 
 import dagster as dg
 
+from pipelines.intake.changes import look, stretches
+from pipelines.intake.fiscal_years import fiscal_years
 from pipelines.orchestration.documents import YEARS, partition_of
 from pipelines.orchestration.resources import Project
-from pipelines.partitions import fiscal_years
-from pipelines.watching import look, stretches
 
 BULK: Final = 50  # more files than this are not looked into one by one: one run takes all years
 RANGE_START: Final = "dagster/asset_partition_range_start"
@@ -84,7 +84,7 @@ def today() -> str:
 
 def _years_of(project: Project, news: Sequence[Path]) -> defaultdict[str, list[str]]:
     """Partition to the digests of unknown contents that belong to it."""
-    from pipelines.reports import fiscal_year_hint
+    from pipelines.reports.read import fiscal_year_hint
 
     years: defaultdict[str, list[str]] = defaultdict(list)
     is_bulk = len(news) > BULK

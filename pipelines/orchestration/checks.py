@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import dagster as dg
 
-from pipelines.expectations import CheckResult, Suite, load_suites
+from pipelines.checks.suites import CheckResult, Suite, load_suites
 from pipelines.orchestration.automation import FOLLOW_LOADS
 from pipelines.orchestration.documents import OWNERS, WRITER_POOL
 from pipelines.orchestration.metadata import preview, table_name
@@ -93,7 +93,7 @@ def _checks_of(suite: Suite) -> dg.AssetChecksDefinition:
         name=f"expect_{suite.table.replace('.', '__')}", specs=specs, can_subset=True, pool=WRITER_POOL
     )
     def checks(context: dg.AssetCheckExecutionContext, project: Project) -> Iterator[dg.AssetCheckResult]:
-        from pipelines.expectations import keep, validate
+        from pipelines.checks.suites import keep, validate
 
         with project.warehouse.held() as build:
             results = validate(build, suites=[suite])

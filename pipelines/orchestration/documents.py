@@ -1,7 +1,7 @@
 """Documents to core tables, one partition a fiscal year, the documents of a year read in a process pool.
 
 In: the files of the landing zone. Out: `raw/document` and one asset for every `core` table a reader fills.
-The work is `ingest.load`, the same the command line does; a bad document is a row with a reason, never a failed run.
+The work is `intake.run.load`, as for the command line; a bad document is a row with a reason, never a failed run.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import dagster as dg
 
-from pipelines import catalog
-from pipelines.ingest import IngestSummary, load
+from pipelines.intake.fiscal_years import fiscal_years
+from pipelines.intake.run import IngestSummary, load
 from pipelines.orchestration.metadata import markdown_table, preview, table_name
 from pipelines.orchestration.resources import Project
-from pipelines.partitions import fiscal_years
+from pipelines.warehouse import catalog
 
 WRITER_POOL: Final = "warehouse_writer"
 OWNERS: Final = ("team:juesuan",)
@@ -95,7 +95,7 @@ def load_documents(context: dg.AssetExecutionContext, project: Project) -> Itera
 
 def files_of(project: Project, years: Sequence[str]) -> list[Path]:
     """The files whose content says they belong to one of these partitions."""
-    from pipelines.reports import fiscal_year_hint
+    from pipelines.reports.read import fiscal_year_hint
 
     if set(years) == set(YEARS.get_partition_keys()):
         return [project.landing_zone]

@@ -9,16 +9,17 @@ from typing import Any
 
 import dagster as dg
 
-from pipelines import chinese, models
-from pipelines.models import Model
+from pipelines.models import build as models
+from pipelines.models import chinese_views
+from pipelines.models.build import Model
 from pipelines.orchestration.automation import FOLLOW_LOADS
 from pipelines.orchestration.documents import OWNERS, WRITER_POOL
 from pipelines.orchestration.metadata import preview, table_name
 from pipelines.orchestration.resources import Project
-from pipelines.warehouse import transaction
+from pipelines.warehouse.store import transaction
 
 AUDITED = ("audit", "finding")
-GROUPS = {"seed": "seeds", "core": "core_models", "marts": "marts", chinese.SCHEMA: "chinese_names"}
+GROUPS = {"seed": "seeds", "core": "core_models", "marts": "marts", chinese_views.SCHEMA: "chinese_names"}
 PUBLISHED = dg.AssetKey(["warehouse", "published"])
 
 
@@ -83,6 +84,6 @@ def _after(keys: Sequence[tuple[str, str]]) -> dict[str, dg.AssetIn]:
 
 def _op_name(model: Model) -> str:
     """Dagster's step names are ASCII; public tables keep their number, a Chinese view is named after what it shows."""
-    shown = model.reads[0] if model.schema == chinese.SCHEMA else model.key
-    prefix = "chinese__" if model.schema == chinese.SCHEMA else ""
+    shown = model.reads[0] if model.schema == chinese_views.SCHEMA else model.key
+    prefix = "chinese__" if model.schema == chinese_views.SCHEMA else ""
     return f"{prefix}{shown[0]}__{re.sub(r'[^0-9A-Za-z_]+', '', shown[1]).strip('_')}"

@@ -9,7 +9,7 @@ from typing import Any, Final
 import dagster as dg
 import duckdb
 
-from pipelines.defusing import for_markdown
+from pipelines.contracts.defusing import for_markdown
 
 PREVIEW_ROWS: Final = 10
 

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import dagster as dg
 from pydantic import Field
 
-from pipelines.warehouse import Warehouse
+from pipelines.project import ROOT
+from pipelines.warehouse.store import Warehouse
 
 if TYPE_CHECKING:
     from pipelines.alerts.channels import Channel
-    from pipelines.ingest import Reading
-
-ROOT = Path(__file__).resolve().parents[2]
+    from pipelines.intake.run import Reading
 
 
 class Project(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -49,8 +48,8 @@ class Project(dg.ConfigurableResource):  # type: ignore[type-arg]
         return load_channels(root=ROOT)
 
     def reading(self) -> "Reading":
-        from pipelines.ingest import Reading
-        from pipelines.reader import PARSER_VERSION, READ_REPORT
-        from pipelines.workers import Limits
+        from pipelines.intake.run import Reading
+        from pipelines.processes.workers import Limits
+        from pipelines.reports.by_name import PARSER_VERSION, READ_REPORT
 
         return Reading(READ_REPORT, PARSER_VERSION, self.workers, Limits(self.seconds, self.memory_mib << 20))

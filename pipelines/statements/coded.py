@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from pipelines.amounts import is_nothing
-from pipelines.forms.finding import Part
-from pipelines.labels import plain, squeezed
-from pipelines.statements.model import Record
-from pipelines.statements.scanning import table_records
-from pipelines.vocabulary import Statement, class_codes, economic_codes, row_items
+from pipelines.statements.record import Record
+from pipelines.statements.rows import table_records
+from pipelines.tables.finder import Part
+from pipelines.vocabulary.amounts import is_nothing
+from pipelines.vocabulary.lexicon import Statement, class_codes, economic_codes, row_items
+from pipelines.vocabulary.text import plain, squeezed
 
 LEVELS: Final = {3: 1, 5: 2, 7: 3}
 # No subject is numbered 00: 2010000 is the class 201 written out, 2010100 the 款 20101.

@@ -1,6 +1,6 @@
 """Found tables → the frames `statement` and `statement_cell`: one row per printed position that can hold an amount.
 
-In: `FoundTable`s. Out: two Polars frames with the schemas of `pipelines.schemas`, and the warnings worth telling.
+In: `FoundTable`s. Out: two Polars frames with the schemas of `contracts.schemas`, and the warnings worth telling.
 """
 
 from collections import Counter
@@ -11,15 +11,15 @@ from typing import Any, Final
 
 import polars as pl
 
-from pipelines.amounts import BLANK, UNIT_FACTORS, Amount, parsed_amount
-from pipelines.forms.finding import FoundTable
-from pipelines.pages.faults import Faults
-from pipelines.schemas import STATEMENT, STATEMENT_CELL
+from pipelines.contracts.faults import Faults
+from pipelines.contracts.schemas import STATEMENT, STATEMENT_CELL
 from pipelines.statements.coded import LEVELS, coded_records
-from pipelines.statements.model import Record, Slot
+from pipelines.statements.record import Record, Slot
 from pipelines.statements.sided import sided_records
 from pipelines.statements.three_public import three_public_records
-from pipelines.vocabulary import STATEMENTS, TWO_SIDED
+from pipelines.tables.finder import FoundTable
+from pipelines.vocabulary.amounts import BLANK, UNIT_FACTORS, Amount, parsed_amount
+from pipelines.vocabulary.lexicon import STATEMENTS, TWO_SIDED
 
 DEFAULT_UNIT: Final = "万元"
 _SOURCES: Final = {

@@ -6,12 +6,12 @@ In: the parts of a found table. Out: `Record`s with item, class code and, under 
 from collections.abc import Sequence
 from typing import Final
 
-from pipelines.amounts import is_nothing
-from pipelines.forms.finding import Part
-from pipelines.labels import plain, squeezed
-from pipelines.statements.model import Record
-from pipelines.statements.scanning import table_records
-from pipelines.vocabulary import Statement, class_codes, economic_codes, row_items
+from pipelines.statements.record import Record
+from pipelines.statements.rows import table_records
+from pipelines.tables.finder import Part
+from pipelines.vocabulary.amounts import is_nothing
+from pipelines.vocabulary.lexicon import Statement, class_codes, economic_codes, row_items
+from pipelines.vocabulary.text import plain, squeezed
 
 _FUNDS: Final = {"inc_gpb": "gpb", "inc_govfund": "govfund", "inc_soe": "soe"}
 _BLOCKS: Final = {

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipelines.amounts import is_nothing, is_number
+from pipelines.formats.grid import Cell, CellMatrix, Grid, grid_rows, row_cells
 from pipelines.forms.columns import Column, is_number_row
-from pipelines.forms.finding import Part
 from pipelines.forms.measures import RATIO, path_phase, phase_of, three_public_part, years_told
-from pipelines.forms.stacked import stacked
-from pipelines.labels import plain, squeezed, unblanked
-from pipelines.statements.model import Record, Slot
-from pipelines.tables.model import Cell, CellMatrix, Grid, grid_rows, row_cells
+from pipelines.statements.record import Record, Slot
+from pipelines.tables.finder import Part
+from pipelines.tables.stacked import stacked
+from pipelines.vocabulary.amounts import is_nothing, is_number
+from pipelines.vocabulary.text import plain, squeezed, unblanked
 
 ITEM: Final = "three_public"
 PARTS: Final = ("total", "overseas", "vehicle", "purchase", "operation", "reception")

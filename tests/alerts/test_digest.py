@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.alerts.apprise_sender import LIMITS
 from pipelines.alerts.digest import MAX_PARTS, Limit, compose
 from pipelines.alerts.news import Item
-from pipelines.alerts.sending import LIMITS
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=300)
 

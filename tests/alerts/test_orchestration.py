@@ -6,8 +6,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-import pipelines.reports
-from pipelines.ingest import Reading
+import pipelines.reports.read
+from pipelines.intake.run import Reading
 from pipelines.orchestration.alerts import send_alerts, untold_news, watch_runs
 from pipelines.orchestration.checks import audit_reports
 from pipelines.orchestration.documents import load_documents
@@ -34,7 +34,7 @@ def hook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhook]:
 
 @pytest.fixture
 def resource(project: Project, monkeypatch: pytest.MonkeyPatch) -> CommandFiles:
-    monkeypatch.setattr(pipelines.reports, "fiscal_year_hint", year_by_command)
+    monkeypatch.setattr(pipelines.reports.read, "fiscal_year_hint", year_by_command)
     return CommandFiles(landing=str(project.landing), directory=str(project.warehouse.directory), workers=1)
 
 

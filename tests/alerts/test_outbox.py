@@ -9,13 +9,13 @@ import pytest
 import yaml
 
 from pipelines.alerts import outbox
+from pipelines.alerts.apprise_sender import Deliver
 from pipelines.alerts.channels import Channel
+from pipelines.alerts.deliver import MESSAGES_A_PASS, SenderBusy, TellingSummary, preview, tell
 from pipelines.alerts.news import news
-from pipelines.alerts.sending import Deliver
-from pipelines.alerts.telling import MESSAGES_A_PASS, SenderBusy, TellingSummary, preview, tell
 from pipelines.audit import run as audit_run
-from pipelines.audit.acknowledged import acknowledgements
-from pipelines.ingest import ingest
+from pipelines.audit.findings.acknowledged import acknowledgements
+from pipelines.intake.run import ingest
 from tests.conftest import Project
 
 NOON = datetime(2026, 9, 1, 12)  # noqa: DTZ001 - the warehouse keeps UTC without saying so

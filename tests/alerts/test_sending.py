@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from pipelines.alerts.apprise_sender import deliverer, limit_of
 from pipelines.alerts.channels import Channel
 from pipelines.alerts.digest import Limit
-from pipelines.alerts.sending import deliverer, limit_of
 from pipelines.cli import loading
 from pipelines.cli.app import app
 from pipelines.cli.common import Exit

@@ -9,11 +9,11 @@ from typer.testing import CliRunner
 
 from benchmarks.mutants import short_report
 from pipelines.cli.app import app
-from pipelines.ingest import Reading, ingest
-from pipelines.reader import PARSER_VERSION
-from pipelines.reports import read_report
-from pipelines.warehouse import Warehouse
-from pipelines.workers import Limits
+from pipelines.intake.run import Reading, ingest
+from pipelines.processes.workers import Limits
+from pipelines.reports.by_name import PARSER_VERSION
+from pipelines.reports.read import read_report
+from pipelines.warehouse.store import Warehouse
 from tests.conftest import Project
 from tests.corpus.hostile import CHANGES, deep_arrays, hostile
 from tests.corpus.mutations import DAMAGES, mutants

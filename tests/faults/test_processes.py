@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import landing
 from pipelines.cli.common import Exit
-from pipelines.ingest import load
-from pipelines.warehouse import BUILD, Warehouse, WarehouseUnusable
+from pipelines.intake.run import load
+from pipelines.warehouse import landing
+from pipelines.warehouse.store import BUILD, Warehouse, WarehouseUnusable
 from tests.conftest import Project
 from tests.support.promises import assert_whole
 

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from pipelines.cli.app import app
 from pipelines.cli.common import Exit
-from pipelines.published_copy import RECORD, log_of
-from pipelines.warehouse import Warehouse, WarehouseHeld, WarehouseUnusable
+from pipelines.warehouse.published_copy import RECORD, log_of
+from pipelines.warehouse.store import Warehouse, WarehouseHeld, WarehouseUnusable
 from tests.conftest import Project
 
 CLI = CliRunner()

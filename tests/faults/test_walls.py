@@ -9,15 +9,16 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines import landing, models
 from pipelines.audit import run as audit_run
-from pipelines.audit import second_pages
+from pipelines.audit.blame import second_pages
+from pipelines.audit.blame.second_pages import SecondPages
 from pipelines.audit.rules import Rule, all_rules
 from pipelines.audit.run import audit
-from pipelines.audit.second_pages import SecondPages
-from pipelines.model_files import MODELS, load_models
-from pipelines.reader import Named
-from pipelines.workers import Limits
+from pipelines.models import build as models
+from pipelines.models.files import MODELS, load_models
+from pipelines.processes.workers import Limits
+from pipelines.reports.by_name import Named
+from pipelines.warehouse import landing
 from tests.conftest import Project
 from tests.support.reports import SEED, truth_report
 
@@ -182,7 +183,7 @@ def test_amounts_of_fourteen_digits_change_nothing_for_others(project: Project) 
     project.write("good.txt", GOOD)
     project.ingest()
     alone = project.rows("select * exclude (first_seen_at) from audit.finding order by finding_id")
-    from pipelines.outcomes import Candidate
+    from pipelines.contracts.outcomes import Candidate
 
     with project.warehouse.writer() as connection:
         candidate = Candidate(Path("big.pdf"), "raw/big.pdf", str(big.frames["report"].item(0, "sha256")), 1, None)
@@ -304,8 +305,8 @@ def test_a_refused_name_of_odd_bytes_can_be_written_down(project: Project) -> No
 
 
 def test_real_refusals_of_odd_names_are_printable(tmp_path: Path) -> None:
-    from pipelines.documents import DocumentRejected
-    from pipelines.reports import read_report
+    from pipelines.formats.media import DocumentRejected
+    from pipelines.reports.read import read_report
 
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "决算".encode("gb18030") + b"\xff.pdf"))
     path.write_text("no report")

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from pipelines.cli import loading
 from pipelines.cli.app import app
 from pipelines.cli.common import Exit
-from pipelines.questions import find_question
+from pipelines.views.questions import find_question
 from tests.fetching.conftest import QUICK, Fetcher
 from tests.support import site as sites
 from tests.support.site import Site

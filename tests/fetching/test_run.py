@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 
 from pipelines.fetching.run import LOCK
-from pipelines.warehouse import WarehouseLocked
+from pipelines.warehouse.store import WarehouseLocked
 from tests.fetching.conftest import QUICK, Fetcher, pdf
 from tests.support import site as sites
 from tests.support.site import Site

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.console import REASONS as DOCUMENT_REASONS
+from pipelines.cli.render.tables import REASONS as DOCUMENT_REASONS
 from pipelines.definitions import defs
 from pipelines.fetching.reasons import REASONS, FetchFailed, code_of_status
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines import catalog
+from pipelines.warehouse import catalog
 
 REPORT = "测试局-own-2021-v1"
 PRIOR = "测试局-own-2020-v1"

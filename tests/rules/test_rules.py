@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from pipelines.audit import equations
+from pipelines.audit import evaluate
 from pipelines.audit.rules import Rule, RuleError, all_rules, read_rule
 from tests.rules.book import REPORT
 from tests.rules.cases import CASES
@@ -12,8 +12,8 @@ RULES = {rule.rule_id: rule for rule in all_rules()}
 
 
 def statuses(connection: duckdb.DuckDBPyConnection, rule: Rule) -> set[str]:
-    equations.evaluate(connection, [rule], [REPORT])
-    equations.store(connection)
+    evaluate.evaluate(connection, [rule], [REPORT])
+    evaluate.store(connection)
     found = connection.execute("select distinct status from audit.equation where rule_id = ?", [rule.rule_id])
     return {status for (status,) in found.fetchall()}
 
@@ -97,8 +97,8 @@ def test_what_matched_nothing_is_not_computable(page: duckdb.DuckDBPyConnection)
     for table in ("statement_cell", "statement", "narrative_fact", "section", "performance_budget"):
         page.execute(f"delete from core.{table}")
     page.execute("delete from core.performance_indicator")
-    equations.evaluate(page, all_rules(), [REPORT])
-    equations.store(page)
+    evaluate.evaluate(page, all_rules(), [REPORT])
+    evaluate.store(page)
     ledger = page.execute("select rule_id, status, reason from audit.obligation where report_id = ?", [REPORT])
     rows = {rule_id: (status, reason) for rule_id, status, reason in ledger.fetchall()}
     assert rows.keys() == RULES.keys()

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.forms.columns import continued_layout, grid_layout, is_number_row
-from pipelines.forms.finding import FoundTable, Part
 from pipelines.statements.frames import StatementFrames, statement_frames
-from pipelines.vocabulary import Statement, Title
+from pipelines.tables.finder import FoundTable, Part
+from pipelines.vocabulary.lexicon import Statement, Title
 from tests.support.grids import grid
 
 HEADER = "项目|<|合计|基本支出|项目支出\n科目编码|科目名称|^|^|^\n"

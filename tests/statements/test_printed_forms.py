@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.vocabulary import Statement
+from pipelines.vocabulary.lexicon import Statement
 from tests.statements.test_frames import read
 
 Found = set[tuple[str | None, str | None, str | None]]

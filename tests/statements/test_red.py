@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from pipelines.statements.red import with_signs
+from pipelines.statements.red_amounts import with_signs
 
 PARTS = ("income_current_total", "nonfiscal_surplus_used", "opening_balance")
 

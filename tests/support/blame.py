@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 import polars as pl
 
 from pipelines.audit.run import audit
-from pipelines.reports import read_report
+from pipelines.reports.read import read_report
 from tests.corpus.presets import PRESETS
 from tests.corpus.profiles import Profile
 from tests.corpus.reports import make_report

@@ -1,6 +1,6 @@
 """Dagster's project resource over command files, so that its jobs can run on a landing zone of one-line documents."""
 
-from pipelines.ingest import Reading
+from pipelines.intake.run import Reading
 from pipelines.orchestration.resources import Project
 from tests.support.readers import read_by_command
 

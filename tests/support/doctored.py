@@ -16,13 +16,13 @@ from unittest import mock
 import numpy as np
 import polars as pl
 
-from pipelines import reports
 from pipelines.audit.run import audit
-from pipelines.documents import sha256_of
-from pipelines.pages import reading
-from pipelines.pages.lines import baseline_runs
-from pipelines.pages.model import Glyphs, Page, ReaderName
-from pipelines.pages.reading import read_pages
+from pipelines.formats.media import sha256_of
+from pipelines.formats.pdf import decode
+from pipelines.formats.pdf.decode import read_pages
+from pipelines.formats.pdf.lines import baseline_runs
+from pipelines.formats.pdf.page import Glyphs, Page, ReaderName
+from pipelines.reports import read as reports
 from tests.support.doctoring import Doctored, Edit, Places
 from tests.support.planted import audit_warehouse, put_frames
 
@@ -62,7 +62,7 @@ class DoctoredReport:
                 path = Path(folder) / f"{name}.pdf"
                 path.write_bytes(self.path.read_bytes() + f"\n%{name}\n".encode())
                 put_frames(connection, self._read(doctored, path), path, name)
-            with mock.patch.object(reading, "read_pages", self._decoded_anew(changed)):
+            with mock.patch.object(decode, "read_pages", self._decoded_anew(changed)):
                 audit(connection, roots=[Path(folder)], acknowledged={}, workers=0)
             rows = connection.execute(
                 """

@@ -14,7 +14,8 @@ from typing import Final
 
 import duckdb
 
-from pipelines import catalog, models
+from pipelines.models import build as models
+from pipelines.warehouse import catalog
 from tests.support.planted import audit_warehouse
 
 GOLDEN: Final = Path(__file__).resolve().parents[1] / "golden" / "mart_cases"

@@ -1,6 +1,6 @@
 """Grids written as text: one row a line, cells between bars; `<` goes on the cell to its left, `^` the one above."""
 
-from pipelines.tables.model import Cell, Grid
+from pipelines.formats.grid import Cell, Grid
 
 ROW, COLUMN = 20.0, 50.0
 

@@ -21,7 +21,7 @@ import duckdb
 
 from pipelines.alerts.channels import load_channels
 from pipelines.alerts.outbox import is_anything_to_do
-from pipelines.warehouse import Warehouse, WarehouseMissing
+from pipelines.warehouse.store import Warehouse, WarehouseMissing
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PATIENCE: Final = 900.0

@@ -5,8 +5,8 @@ Usage: python -m tests.support.juesuan_of_commands ARGUMENT…
 
 from pipelines.cli import loading
 from pipelines.cli.app import main
-from pipelines.ingest import Reading
-from pipelines.workers import Limits
+from pipelines.intake.run import Reading
+from pipelines.processes.workers import Limits
 from tests.support.readers import read_by_command
 
 if __name__ == "__main__":

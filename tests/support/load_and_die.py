@@ -9,9 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import landing
-from pipelines.discovery import Found, candidate_of
-from pipelines.warehouse import Warehouse
+from pipelines.intake.discovery import Found, candidate_of
+from pipelines.warehouse import landing
+from pipelines.warehouse.store import Warehouse
 from tests.support.readers import read_by_command
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import duckdb
 
-from pipelines.model_files import MODELS, load_models
-from pipelines.models import refresh
-from pipelines.warehouse import transaction
+from pipelines.models.build import refresh
+from pipelines.models.files import MODELS, load_models
+from pipelines.warehouse.store import transaction
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "marts"
 DEFAULTS = {

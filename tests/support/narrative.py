@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from pipelines.narrative.characters import compact, folded
-from pipelines.narrative.items import Codes
-from pipelines.narrative.model import Fact, Paragraph
-from pipelines.narrative.reading import read_section
-from pipelines.narrative.sections import sections
+from pipelines.narrative.facts.functional_items import Codes
+from pipelines.narrative.facts.sentences import read_section
+from pipelines.narrative.passages import Fact, Paragraph
+from pipelines.narrative.text.folding import compact, folded
+from pipelines.narrative.text.sections import sections
 
 WITHOUT_FACTS = ("terms", "cover")
 

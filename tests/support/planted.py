@@ -15,8 +15,8 @@ from unittest import mock
 import duckdb
 import polars as pl
 
-from pipelines import catalog
-from pipelines.reports import read_report
+from pipelines.reports.read import read_report
+from pipelines.warehouse import catalog
 from tests.corpus import reports
 from tests.corpus.grids import Slot
 from tests.corpus.profiles import Profile

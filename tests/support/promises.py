@@ -3,7 +3,7 @@
 In: a warehouse. Out: nothing, or an assertion that names the broken promise. Used by tests and by benchmarks.
 """
 
-from pipelines.warehouse import Warehouse
+from pipelines.warehouse.store import Warehouse
 
 CELLS_OF_A_COMMAND_FILE = 5
 

@@ -5,7 +5,7 @@ import signal
 import time
 from pathlib import Path
 
-from pipelines.documents import DocumentRejected
+from pipelines.formats.media import DocumentRejected
 from tests.support.reports import FakeReport, fake_report, truth_report
 
 

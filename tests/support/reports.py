@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines import catalog
+from pipelines.warehouse import catalog
 
 TRUTH = Path(__file__).resolve().parents[3] / "shared" / "truth"
 SEED = TRUTH / "jiaozuo_miit_2021.json"

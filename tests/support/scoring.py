@@ -15,8 +15,8 @@ from typing import Any, Final
 import polars as pl
 
 from benchmarks.export_cells import exported_rows
-from pipelines.labels import plain
-from pipelines.outcomes import ParsedReport
+from pipelines.contracts.outcomes import ParsedReport
+from pipelines.vocabulary.text import plain
 
 SHARED: Final = Path(__file__).parents[2].parent / "shared"
 _NOT_FIGURES: Final = frozenset({"code", "name", "side", "label", "parent", "page", "note"})

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from pipelines.alerts.channels import load_channels
-from pipelines.alerts.telling import tell
-from pipelines.warehouse import Warehouse
+from pipelines.alerts.deliver import tell
+from pipelines.warehouse.store import Warehouse
 
 if __name__ == "__main__":
     tell(Warehouse(Path(sys.argv[1])), load_channels())

@@ -1,0 +1,186 @@
+"""A file in the landing zone → what it is, by content and never by name, and why it cannot be a report if it cannot.
+
+In: a path. Out: media type, digest, page count, or `DocumentRejected` with a stable reason code. Pages are only counted
+here; which report a document is, is for `reports.identity`.
+"""
+
+import hashlib
+import zipfile
+from pathlib import Path
+from typing import Final
+
+import pypdfium2
+
+from pipelines.contracts.shown_paths import printable_name
+from pipelines.formats.pdf.errors import EncryptedPdf, UnreadablePdf
+from pipelines.formats.pdf.pdfium import PASSWORD_ERROR
+from pipelines.vocabulary.lexicon import media_type_names
+
+MAX_PAGES: Final = 1_500
+HEAD_BYTES: Final = 1_024
+TAIL_BYTES: Final = 2_048
+PDF: Final = "application/pdf"
+UNKNOWN: Final = "application/octet-stream"
+ZIP: Final = "application/zip"
+OLE: Final = "application/x-ole-storage"
+ARCHIVES: Final = frozenset(
+    {ZIP, "application/vnd.rar", "application/x-7z-compressed", "application/gzip", "application/x-tar"}
+)
+
+_OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TAR_MAGIC: Final = slice(257, 262)
+_ZIP_PARTS: Final = {
+    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xl/workbook.bin": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "OFD.xml": "application/ofd",
+}
+_OLE_STREAMS: Final = {
+    "EncryptedPackage": "application/x-ole-encrypted",
+    "WordDocument": "application/msword",
+    "Workbook": "application/vnd.ms-excel",
+    "Book": "application/vnd.ms-excel",
+    "PowerPoint Document": "application/vnd.ms-powerpoint",
+}
+_ALIASES: Final = {"application/x-gzip": "application/gzip", "application/x-rar-compressed": "application/vnd.rar"}
+
+
+class DocumentRejected(Exception):
+    """A document that is no report we can read: `reason_code` is stable, `reason` names the file and what to do."""
+
+    def __init__(self, reason_code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.reason_code = reason_code
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type["DocumentRejected"], tuple[str, str]]:
+        return type(self), (self.reason_code, self.reason)
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sniff(path: Path) -> str:
+    """Media type by content; `application/octet-stream` when nothing is recognised.
+
+    A container is what is in it: a zip may be a Word document, an OFD document or an archive, even one whose members
+    are PDFs that stand uncompressed at its beginning.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if head.startswith(b"PK\x03\x04"):
+        return _zip_media_type(path)
+    if head.startswith(_OLE_MAGIC):
+        return _ole_media_type(path)
+    known = _by_signature(head)
+    if known in ARCHIVES:
+        return known
+    if b"%PDF-" in head:
+        return PDF
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<?xml")):
+        return "text/html"
+    if known != UNKNOWN and known in media_type_names():
+        return known
+    return "text/plain" if head and b"\x00" not in head else UNKNOWN
+
+
+def _by_signature(head: bytes) -> str:
+    """What the first bytes say, by the signatures of puremagic."""
+    import puremagic  # takes longer to import than most files to recognise
+
+    if head[_TAR_MAGIC] == b"ustar":
+        return "application/x-tar"
+    try:
+        found = puremagic.magic_string(head)
+    except (puremagic.PureError, ValueError):
+        return UNKNOWN
+    return next((_ALIASES.get(one.mime_type, one.mime_type) for one in found if one.mime_type), UNKNOWN)
+
+
+def _zip_media_type(path: Path) -> str:
+    if not zipfile.is_zipfile(path):
+        return ZIP
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+    return next((media for part, media in _ZIP_PARTS.items() if part in names), ZIP)
+
+
+def _ole_media_type(path: Path) -> str:
+    import olefile
+
+    try:
+        with olefile.OleFileIO(path) as container:
+            streams = {parts[-1] for parts in container.listdir()}
+    except (OSError, ValueError, IndexError, TypeError, AttributeError):  # a damaged container is still one
+        return OLE
+    return next((media for stream, media in _OLE_STREAMS.items() if stream in streams), OLE)
+
+
+def not_a_report(path: Path, media_type: str) -> DocumentRejected:
+    """The refusal of a file of another kind: what it is, in Chinese and English, and what can be done with it."""
+    zh, en = media_type_names().get(media_type, media_type_names()[UNKNOWN])
+    if media_type in ARCHIVES:
+        what = f"是{zh}，请解压后再放入 · is {en}: unpack it, and put the files in its place"
+    else:
+        what = f"是{zh}，目前只读 PDF · is {en}, whatever its name says; only PDF is read so far"
+    return DocumentRejected("not_a_report_file", f"{printable_name(path.name)} {what}")
+
+
+def checked_page_count(path: Path) -> int:
+    """Pages of a PDF that can be opened.
+
+    Raises: DocumentRejected `empty_file`, `not_a_report_file`, `truncated`, `damaged_pdf`, `encrypted`, `no_pages`,
+    `too_many_pages`.
+    """
+    name = printable_name(path.name)
+    if path.stat().st_size == 0:
+        raise DocumentRejected("empty_file", f"{name} has no content (0 bytes); download it again")
+    media_type = sniff(path)
+    if media_type != PDF:
+        raise not_a_report(path, media_type)
+    count = _opened_page_count(path)
+    if count == 0:
+        raise DocumentRejected("no_pages", f"{name} is a PDF without pages; download it again")
+    if count > MAX_PAGES:
+        raise DocumentRejected(
+            "too_many_pages",
+            f"{name} has {count} pages, more than the {MAX_PAGES} a single report may have; split the collection",
+        )
+    return count
+
+
+def _opened_page_count(path: Path) -> int:
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == PASSWORD_ERROR:
+            raise rejected_pdf(EncryptedPdf(path)) from error
+        if _declares_no_pages(path):
+            return 0
+        raise rejected_pdf(UnreadablePdf(path, "it cannot be opened as a PDF")) from error
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _declares_no_pages(path: Path) -> bool:
+    content = path.read_bytes()
+    return b"%%EOF" in content[-TAIL_BYTES:] and (b"/Count 0" in content or b"/Kids []" in content)
+
+
+def rejected_pdf(error: UnreadablePdf) -> DocumentRejected:
+    """The rejection a reader's error means: encrypted, truncated (no end of file mark) or damaged."""
+    path, name = error.path, printable_name(error.path.name)
+    if isinstance(error, EncryptedPdf):
+        return DocumentRejected("encrypted", f"{name}: {error.reason}")
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - TAIL_BYTES, 0))
+        is_whole = b"%%EOF" in file.read()
+    if is_whole:
+        return DocumentRejected("damaged_pdf", f"{name}: {error.reason}; download it again or repair it")
+    return DocumentRejected("truncated", f"{name} ends before its end-of-file mark; download it again")

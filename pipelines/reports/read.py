@@ -1,0 +1,144 @@
+"""One document → the frames of one report, or a rejection with its reason. The whole reading in one call.
+
+In: a path and a reader. Out: `ParsedReport` whose frames have the schemas of `contracts.schemas`. No warehouse, no
+orchestration; each call opens the file anew and keeps nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from pipelines.contracts.faults import Faults
+from pipelines.contracts.outcomes import ParsedReport
+from pipelines.contracts.schemas import REPORT
+from pipelines.contracts.shown_paths import printable_name
+from pipelines.formats.media import DocumentRejected, checked_page_count, rejected_pdf, sha256_of
+from pipelines.formats.pdf.decode import read_pages
+from pipelines.formats.pdf.errors import UnreadablePdf
+from pipelines.formats.pdf.page import Page, ReaderName
+from pipelines.narrative import read_narrative
+from pipelines.reports.by_name import PARSER_VERSION
+from pipelines.reports.identity import ReportIdentity, report_identity, scope_of_body
+from pipelines.reports.publication import (
+    refuse_blank_form,
+    refuse_other_kinds,
+    refuse_without_own_tables,
+    second_set_warnings,
+    two_up_warnings,
+    unread_warnings,
+)
+from pipelines.statements.frames import statement_frames
+from pipelines.statements.red_amounts import with_signs
+from pipelines.tables.content import PageContent, page_contents
+from pipelines.tables.declared_unit import declared_unit
+from pipelines.tables.finder import FoundTable, found_tables
+from pipelines.tables.own_set import best_tables, left_out
+from pipelines.tables.wide_sheets import Sheet, at_printed_places, side_by_side
+from pipelines.vocabulary.lexicon import STATEMENTS
+
+NAMED_BY_FILE: Final = "部门或年度取自文件名 · department or fiscal year taken from the file's name"
+
+
+def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
+    """Read a final-accounts report.
+
+    Raises: DocumentRejected with one of the codes of `documents.checked_page_count`, or `no_text_layer`,
+    `undecodable_text`, `budget_report`, `no_final_accounts_table`, `unidentified_report`.
+    """
+    checked_page_count(path)
+    try:
+        pages = list(read_pages(path, reader))
+    except UnreadablePdf as error:
+        raise rejected_pdf(error) from error
+    name, faults = printable_name(path.name), Faults()
+    contents = page_contents(pages, faults)
+    refuse_other_kinds(name, pages, contents)
+    every = _found_tables(contents, faults)
+    tables = list(best_tables(every))
+    refuse_without_own_tables(name, pages, contents, tables)
+    others = left_out(every, tables)
+    scope = scope_of_body(next((table.body for table in tables if table.body), "")) if others else None
+    printed = report_identity(contents, scope=scope)
+    identity = printed or report_identity(contents, Path(name).stem, scope)
+    if identity is None:
+        reason = f"{name}: neither its text nor its name says which department and fiscal year it reports on"
+        raise DocumentRejected("unidentified_report", reason)
+    turns = {page.number: page.turned for page in pages}
+    statements = statement_frames(tables, turns, declared_unit(contents), faults)
+    cells, of_signs = with_signs(statements.statement_cell, {page.number: page.red for page in pages})
+    refuse_blank_form(name, contents, cells)
+    frames = {
+        "report": _report_frame(path, identity, pages),
+        "statement": statements.statement,
+        "statement_cell": cells,
+        **_narrative(pages, contents, cells, identity.fiscal_year, faults),
+    }
+    by_name = () if printed else (NAMED_BY_FILE,)
+    told = (*faults.told, *_omissions(contents, tables), *second_set_warnings(every, tables))
+    told = (*told, *two_up_warnings(pages), *unread_warnings(contents, cells), *of_signs)
+    return ParsedReport(frames, (*told, *by_name, *statements.warnings))
+
+
+def fiscal_year_hint(path: Path) -> int | None:
+    """The fiscal year by the first pages alone; None when they do not say or the file cannot be read."""
+    try:
+        checked_page_count(path)
+        contents = list(page_contents(read_pages(path, "fast", numbers=[1])))
+    except (DocumentRejected, UnreadablePdf):
+        return None
+    identity = report_identity(contents, printable_name(path.stem))
+    return identity.fiscal_year if identity else None
+
+
+def _found_tables(contents: Sequence[PageContent], faults: Faults) -> list[FoundTable]:
+    """Every statutory table at the places it is printed at, those of sheets that spilled over pages put together."""
+    wide: Sequence[PageContent] = contents
+    sheets: Mapping[int, Sheet] = {}
+    with faults.kept_to("跨页并排的表格", "sheets that spill over pages"):
+        wide, sheets = side_by_side(contents)
+    tables = found_tables(wide, faults)
+    at_printed_places(tables, sheets)
+    return tables
+
+
+def _narrative(
+    pages: Sequence[Page], contents: Sequence[PageContent], cells: pl.DataFrame, fiscal_year: int, faults: Faults
+) -> Mapping[str, pl.DataFrame]:
+    frames: dict[str, pl.DataFrame] = {}
+    with faults.kept_to("文字说明", "the narrative"):
+        grids = {content.page.number: content.grids for content in contents}
+        lines = {content.page.number: content.printed for content in contents}
+        frames.update(read_narrative(pages, grids, cells, fiscal_year, lines))
+    return frames
+
+
+def _omissions(contents: Sequence[PageContent], tables: Sequence[FoundTable]) -> Iterator[str]:
+    """What a reader of the report would miss in the warehouse: tables not found, pages that are pictures."""
+    missing = [statement for statement in STATEMENTS if statement not in {table.statement for table in tables}]
+    if missing:
+        yield f"未见 {'、'.join(missing)} 表 · no table found for {', '.join(missing)}"
+    blank = [str(content.page.number) for content in contents if not content.lines and not content.grids]
+    if blank:
+        yield f"第 {'、'.join(blank)} 页没有文字 · pages without text, blank or pictures: {', '.join(blank)}"
+
+
+def _report_frame(path: Path, identity: ReportIdentity, pages: Sequence[Page]) -> pl.DataFrame:
+    readers = {page.reader for page in pages}
+    row = {
+        "entity_id": identity.department,
+        "department": identity.department,
+        "region_name": identity.region_name,
+        "region_code": identity.region_code,
+        "scope": identity.scope,
+        "fiscal_year": identity.fiscal_year,
+        "kind": "final_accounts",
+        "published_on": identity.published_on,
+        "title": identity.title,
+        "sha256": sha256_of(path),
+        "pages": len(pages),
+        "reader": "+".join(sorted(readers)),
+        "parser_version": PARSER_VERSION,
+    }
+    return pl.DataFrame([row], schema=REPORT)

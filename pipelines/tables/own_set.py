@@ -1,0 +1,57 @@
+"""Tables found under statutory titles → the report's own, one per statement.
+
+In: every table found, duplicates included. Out: one for each statement. Where tables stand does not belong here.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
+from typing import Final
+
+from pipelines.tables.finder import FoundTable
+from pipelines.vocabulary.lexicon import Statement
+
+# So many statements printed twice are the set of another body: a unit's, printed after its department's.
+SECOND_SET: Final = 3
+
+
+def best_tables(tables: Sequence[FoundTable]) -> Iterator[FoundTable]:
+    """One table per statement: the national form's own title first, then the one with most rows.
+
+    Where a department prints the tables of its units too, its own are those under its name, or else the first.
+    """
+    by_statement: dict[Statement, list[FoundTable]] = {}
+    for table in _of_one_body(tables):
+        by_statement.setdefault(table.statement, []).append(table)
+    for candidates in by_statement.values():
+        yield min(candidates, key=lambda t: (not t.parts, t.title.rank, -sum(p.grid.row_count for p in t.parts)))
+
+
+def left_out(tables: Sequence[FoundTable], chosen: Sequence[FoundTable]) -> list[FoundTable]:
+    """The tables of other sets than the one that was chosen, where there is more than one set."""
+    own = {id(table) for table in _of_one_body(tables)} | {id(table) for table in chosen}
+    return [table for table in tables if table.parts and id(table) not in own]
+
+
+def _of_one_body(tables: Sequence[FoundTable]) -> Sequence[FoundTable]:
+    printed = [table for table in tables if table.parts]
+    repeated = sum(count > 1 for count in Counter(table.title for table in printed).values())
+    if repeated < SECOND_SET:
+        return tables
+    bodies = [table.body for table in printed if table.body]
+    if len(set(bodies)) > 1:
+        return [table for table in tables if table.body in (None, bodies[0])]
+    return list(takewhile(_is_first(), tables))
+
+
+def _is_first() -> Callable[[FoundTable], bool]:
+    """Whether a table's statement has not been printed before."""
+    seen: set[Statement] = set()
+
+    def is_first(table: FoundTable) -> bool:
+        is_new = table.statement not in seen
+        if table.parts:
+            seen.add(table.statement)
+        return is_new
+
+    return is_first

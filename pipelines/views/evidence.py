@@ -1,0 +1,70 @@
+"""The page a figure was read from, as an image with its box marked.
+
+In: cells with page and box, and the document they were read from. Out: a PNG file.
+The document has to be the very one that was read: its hash is checked first.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw
+
+from pipelines.formats.media import sha256_of
+from pipelines.warehouse.queries import Row
+
+DOTS_PER_INCH: Final = 160
+POINTS_PER_INCH: Final = 72
+MARGIN_POINTS: Final = 90.0
+PADDING_POINTS: Final = 1.5
+INK: Final = (214, 40, 40)
+
+
+class EvidenceMissing(Exception):
+    """The document a figure was read from is not where it was, or no longer the same."""
+
+
+def save_image(cells: Sequence[Row], target: Path, *, roots: Sequence[Path]) -> int:
+    """Draw the cells that stand on the first cell's page into `target`; say how many they are."""
+    page_number = cells[0]["page"]
+    boxes = [cell for cell in cells if cell["page"] == page_number]
+    _mark(_render(_document(cells[0], roots), page_number, cells[0]["page_turn"] or 0), boxes).save(target)
+    return len(boxes)
+
+
+def _document(cell: Row, roots: Sequence[Path]) -> Path:
+    places = [root / str(cell["path"]) for root in roots]
+    path = next((place for place in places if place.is_file()), None)
+    if path is None:
+        raise EvidenceMissing(f"{cell['path']} is not there: run this in the project's folder, or put the file back")
+    if sha256_of(path) != cell["sha256"]:
+        raise EvidenceMissing(
+            f"{path} is no longer the file that was read ({cell['sha256'][:12]}…): run `juesuan ingest`"
+        )
+    return path
+
+
+def _render(path: Path, page_number: int, turned: int) -> Image.Image:
+    """The page upright, as boxes are measured: a page set sideways is turned the way the reader turned it."""
+    with pdfium.PdfDocument(path) as document:
+        bitmap = document[page_number - 1].render(scale=DOTS_PER_INCH / POINTS_PER_INCH)
+        image: Image.Image = bitmap.to_pil().convert("RGB")
+    return image.rotate(-90 * turned, expand=True)
+
+
+def _mark(page: Image.Image, boxes: Sequence[Row]) -> Image.Image:
+    """The strip of the page around the boxes, each box outlined."""
+    scale = DOTS_PER_INCH / POINTS_PER_INCH
+    draw = ImageDraw.Draw(page)
+    for box in boxes:
+        around = (
+            (box["x0"] - PADDING_POINTS) * scale,
+            (box["top"] - PADDING_POINTS) * scale,
+            (box["x1"] + PADDING_POINTS) * scale,
+            (box["bottom"] + PADDING_POINTS) * scale,
+        )
+        draw.rectangle(around, outline=INK, width=3)
+    top = max(0, int((min(box["top"] for box in boxes) - MARGIN_POINTS) * scale))
+    bottom = min(page.height, int((max(box["bottom"] for box in boxes) + MARGIN_POINTS) * scale))
+    return page.crop((0, top, page.width, bottom))
