@@ -20,7 +20,7 @@ from pipelines.forms.notes import is_page_number
 from pipelines.forms.titles import title_of
 from pipelines.reports.identity import cover_department, is_budget
 from pipelines.tables.content import PageContent
-from pipelines.tables.finder import FoundTable
+from pipelines.tables.found_table import FoundTable
 from pipelines.tables.own_set import left_out
 from pipelines.vocabulary.amounts import is_number, looks_like_money, number_text
 from pipelines.vocabulary.lexicon import government_signs

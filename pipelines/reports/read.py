@@ -33,7 +33,8 @@ from pipelines.statements.frames import statement_frames
 from pipelines.statements.red_amounts import with_signs
 from pipelines.tables.content import PageContent, page_contents
 from pipelines.tables.declared_unit import declared_unit
-from pipelines.tables.finder import FoundTable, found_tables
+from pipelines.tables.finder import found_tables
+from pipelines.tables.found_table import FoundTable
 from pipelines.tables.own_set import best_tables, left_out
 from pipelines.tables.wide_sheets import Sheet, at_printed_places, side_by_side
 from pipelines.vocabulary.lexicon import STATEMENTS

@@ -10,7 +10,7 @@ from typing import Final
 
 from pipelines.statements.record import Record
 from pipelines.statements.rows import table_records
-from pipelines.tables.finder import Part
+from pipelines.tables.found_table import Part
 from pipelines.vocabulary.amounts import is_nothing
 from pipelines.vocabulary.lexicon import Statement, class_codes, economic_codes, row_items
 from pipelines.vocabulary.text import plain, squeezed

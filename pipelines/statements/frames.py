@@ -17,7 +17,7 @@ from pipelines.statements.coded import LEVELS, coded_records
 from pipelines.statements.record import Record, Slot
 from pipelines.statements.sided import sided_records
 from pipelines.statements.three_public import three_public_records
-from pipelines.tables.finder import FoundTable
+from pipelines.tables.found_table import FoundTable
 from pipelines.vocabulary.amounts import BLANK, UNIT_FACTORS, Amount, parsed_amount
 from pipelines.vocabulary.lexicon import STATEMENTS, TWO_SIDED
 

@@ -6,7 +6,7 @@ In: nothing. Out: the types the readers of the nine tables share.
 from dataclasses import dataclass, field
 
 from pipelines.formats.grid import Cell
-from pipelines.forms.columns import Column
+from pipelines.forms.layout import Column
 
 
 @dataclass(frozen=True, slots=True)

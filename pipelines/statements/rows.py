@@ -9,11 +9,12 @@ from itertools import dropwhile
 from typing import Final
 
 from pipelines.formats.grid import Cell, CellMatrix, row_cells
-from pipelines.forms.columns import Layout, are_code_parts, is_number_row
+from pipelines.forms.header import are_code_parts, is_number_row
+from pipelines.forms.layout import Layout
 from pipelines.forms.notes import note_of
 from pipelines.statements.record import Record, Slot
 from pipelines.statements.torn_rows import heal_tear
-from pipelines.tables.finder import Part
+from pipelines.tables.found_table import Part
 from pipelines.vocabulary.amounts import is_nothing, is_number, number_text
 from pipelines.vocabulary.lexicon import measures, row_items
 from pipelines.vocabulary.text import plain, unblanked

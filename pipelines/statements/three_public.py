@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipelines.formats.grid import Cell, CellMatrix, Grid, grid_rows, row_cells
-from pipelines.forms.columns import Column, is_number_row
+from pipelines.forms.header import is_number_row
+from pipelines.forms.layout import Column
 from pipelines.forms.measures import RATIO, path_phase, phase_of, three_public_part, years_told
 from pipelines.statements.record import Record, Slot
-from pipelines.tables.finder import Part
+from pipelines.tables.found_table import Part
 from pipelines.tables.stacked import stacked
 from pipelines.vocabulary.amounts import is_nothing, is_number
 from pipelines.vocabulary.text import plain, squeezed, unblanked

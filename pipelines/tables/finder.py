@@ -4,90 +4,28 @@ In: per page its text lines and grids. Out: `FoundTable`s with the layout of eac
 is an entry of the contents page; a table without a title is none of the nine. Cells are not read here.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from math import inf
 from typing import Final
 
 from pipelines.contracts.faults import Faults
-from pipelines.formats.grid import Cell, Grid, row_cells
+from pipelines.formats.grid import Grid, row_cells
 from pipelines.formats.pdf.page import TextLine
-from pipelines.forms.columns import Layout, continued_layout, grid_layout
-from pipelines.forms.notes import grid_notes, is_note, is_page_number, says_empty
-from pipelines.forms.printed_unit import printed_unit, unit_label
-from pipelines.forms.titles import YEAR, body_of, is_other_title, title_of
+from pipelines.forms.columns import continued_layout, grid_layout
+from pipelines.forms.notes import grid_notes, is_note, says_empty
+from pipelines.forms.titles import is_other_title, title_of
+from pipelines.tables.above_table import read_heading, read_line, read_preamble_cells
 from pipelines.tables.blocks import Block, page_blocks, row_title
 from pipelines.tables.content import PageContent
-from pipelines.tables.stacked import stacked
+from pipelines.tables.continuation import continues, fuller, is_same_form, rows_go_on, under_its_head
+from pipelines.tables.found_table import FoundTable, Part
+from pipelines.tables.title_places import begins_other_table, broken_title, is_row, title_places
 from pipelines.tables.unruled.region import Region, broken_codes, headings, holds_several, is_sound, unruled_grid
-from pipelines.vocabulary.amounts import MONEY, is_number, looks_like_money
-from pipelines.vocabulary.lexicon import Statement, Title
-from pipelines.vocabulary.text import chinese_year, squeezed, unblanked
+from pipelines.vocabulary.lexicon import Title
+from pipelines.vocabulary.text import squeezed, unblanked
 
-_DATED: Final = re.compile(rf"({YEAR})年(?:度|$|(?=[^\d一二三四五六七八九十]))")
-_FORM_NO: Final = re.compile(r"(?:财决)?公开\d{1,2}(?:-\d)?表|(?:附?表)[一二三四五六七八九十\d]{1,3}$")
-_HEADING: Final = re.compile(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]{1,3}、|^目录$")
-_PREAMBLE: Final = re.compile(
-    r"公开\d+表|表[一二三四五六七八九十\d]+$|单位|部门|编制|日期|年度?$|万元|元$|^[-—–·\s\d/第共页]+$|^续表$"
-)
-MAX_GAP_LINES: Final = 3
-NOTE_LINES: Final = 8
-SHORT_LINE: Final = 20
-SAME_PLACE: Final = 4.0
 SAME_SIDE: Final = 3.0
 MAX_ROW: Final = 60.0
 HEADER_ROWS: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One grid of a table with its layout; `is_continued` when its columns come from the part before."""
-
-    grid: Grid
-    layout: Layout
-    is_continued: bool
-
-    @property
-    def is_head(self) -> bool:
-        """Headings only: the page ended before the first row."""
-        ends = self.layout.first_row >= self.grid.row_count
-        return ends and not any(looks_like_money(cell.text) for cell in self.grid.cells)
-
-
-@dataclass(slots=True)
-class FoundTable:
-    """A statutory table being put together, in reading order; `order` numbers the pages that hold anything."""
-
-    title: Title
-    printed_title: str
-    page: int
-    unit: str | None = None
-    unit_label: str | None = None
-    body: str | None = None
-    year: int | None = None
-    form_no: str | None = None
-    notes: list[str] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
-    is_closed: bool = False
-    gap_lines: int = 0
-    order: Mapping[int, int] = field(default_factory=dict)
-
-    @property
-    def statement(self) -> Statement:
-        return self.title.statement
-
-    @property
-    def last_page(self) -> int:
-        return self.parts[-1].grid.page if self.parts else self.page
-
-    def pages_since(self, page: int) -> int:
-        """How far a page is from the last one of the table; pages that hold nothing do not count."""
-        return self.order[page] - self.order[self.last_page]
-
-    @property
-    def says_empty(self) -> bool:
-        return any(says_empty(note) for note in self.notes)
 
 
 def found_tables(contents: Iterable[PageContent], faults: Faults | None = None) -> list[FoundTable]:
@@ -140,11 +78,11 @@ class _Finder:
     def _regions(self, content: PageContent, blocks: list[Block]) -> list[Region]:
         """What lies below each title down to the next one, and above the first if a table may go on there."""
         page = content.page.number
-        starts, current = list(_title_places(blocks)), self.current
+        starts, current = list(title_places(blocks)), self.current
         goes_on = current is not None and not current.is_closed and current.pages_since(page) == 1
         if not starts and not goes_on:
             return []
-        ends = [*(b.top for b in blocks if _is_other_title(b)), *(top for top, _, _ in starts), content.page.height]
+        ends = [*(b.top for b in blocks if begins_other_table(b)), *(top for top, _, _ in starts), content.page.height]
         regions = []
         if current and goes_on:
             end, last = min(ends), current.parts[-1] if current.parts else None
@@ -165,7 +103,7 @@ class _Finder:
             return
         title, printed = title_of(line.text), line.text
         if title is None and following and isinstance(following.content, TextLine) and following.page == block.page:
-            title, printed = _broken_title(line, following.content)
+            title, printed = broken_title(line, following.content)
             if title:
                 self._joined_baseline = (block.page, following.content.baseline)
         if title:
@@ -173,7 +111,7 @@ class _Finder:
         elif is_other_title(line.text):
             self._close()
         elif self.current:
-            _read_line(self.current, block.page, squeezed(line.text))
+            read_line(self.current, block.page, squeezed(line.text))
 
     def see_grid(self, grid: Grid) -> None:
         rows = [row_cells(grid.matrix, row) for row in range(min(grid.row_count, 4))]
@@ -186,7 +124,7 @@ class _Finder:
                 break
         if self.current is None:
             return
-        _read_preamble_cells(self.current, rows)
+        read_preamble_cells(self.current, rows)
         self._attach(grid)
 
     def _open(self, title: Title, printed: str, page: int) -> None:
@@ -196,7 +134,7 @@ class _Finder:
             current.gap_lines = 0
             return
         self.current = FoundTable(title, printed, page, order=self._order)
-        _read_heading(self.current, squeezed(printed))
+        read_heading(self.current, squeezed(printed))
         self.tables.append(self.current)
 
     def _close(self) -> None:
@@ -218,11 +156,11 @@ class _Finder:
                 table.notes += notes
             return
         previous = table.parts[-1]
-        if previous.is_head and (whole := _under_its_head(previous.grid, grid, layout, table.statement)):
+        if previous.is_head and (whole := under_its_head(previous.grid, grid, layout, table.statement)):
             table.parts[-1] = whole
-        elif layout and (_is_same_form(layout, table.parts[0].layout) or _goes_on(layout, grid, previous)):
-            table.parts.append(Part(grid, _fuller(layout, previous.layout), is_continued=True))
-        elif layout is None and _continues(grid, previous):
+        elif layout and (is_same_form(layout, table.parts[0].layout) or rows_go_on(layout, grid, previous)):
+            table.parts.append(Part(grid, fuller(layout, previous.layout), is_continued=True))
+        elif layout is None and continues(grid, previous):
             table.parts.append(Part(grid, continued_layout(grid, previous.layout), is_continued=True))
         else:
             table.is_closed = True
@@ -251,7 +189,7 @@ def _is_torn(blocks: Sequence[Block]) -> bool:
 
 
 def _has_rows_above(end: float, blocks: Sequence[Block]) -> bool:
-    return any(_is_row(block.content) for block in blocks if isinstance(block.content, TextLine) and block.top < end)
+    return any(is_row(block.content) for block in blocks if isinstance(block.content, TextLine) and block.top < end)
 
 
 def _has_rows_outside(blocks: Sequence[Block], region: Region) -> bool:
@@ -278,126 +216,5 @@ def _below(grid: Grid, contents: Sequence[TextLine | Grid]) -> Iterator[TextLine
         if isinstance(content, TextLine) and is_note(content.text):
             return
         bottom = content.bottom
-        if isinstance(content, Grid) or _is_row(content):
+        if isinstance(content, Grid) or is_row(content):
             yield content
-
-
-def _is_row(line: TextLine) -> bool:
-    return any(map(looks_like_money, line.text.split()))
-
-
-def _has_amounts(line: TextLine) -> bool:
-    """Several amounts without decimals; one number may be the year."""
-    return sum(is_number(word) for word in line.text.split() if len(word) > 2) > 1
-
-
-def _is_other_title(block: Block) -> bool:
-    return isinstance(block.content, TextLine) and is_other_title(block.content.text)
-
-
-def _title_places(blocks: Sequence[Block]) -> Iterator[tuple[float, float, Title]]:
-    """Top, bottom and statement of each title, of one line or two; the second of two is none by itself."""
-    end = -inf
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-        line, below = block.content, following.content if following else None
-        if not isinstance(line, TextLine) or line.bottom <= end:
-            continue
-        if title := title_of(line.text):
-            yield block.top, line.bottom, title
-        elif isinstance(below, TextLine) and (title := _broken_title(line, below)[0]):
-            end = below.bottom
-            yield block.top, end, title
-
-
-def _broken_title(line: TextLine, following: TextLine) -> tuple[Title | None, str]:
-    """A long title broken over two lines, both centred; the last row of the table before is no part of it."""
-    if "表" not in line.text + following.text or _is_row(line) or _has_amounts(line):
-        return None, ""
-    if abs((line.x0 + line.x1) - (following.x0 + following.x1)) > 0.35 * (line.x1 - line.x0) + 40:
-        return None, ""
-    printed = unblanked(line.text) + unblanked(following.text)
-    return title_of(printed), printed
-
-
-def _read_line(table: FoundTable, page: int, text: str) -> None:
-    if table.pages_since(page) > 1:
-        table.is_closed = True
-    if table.is_closed and not table.notes:
-        return
-    _read_heading(table, text)
-    if table.notes and is_page_number(text):
-        return
-    if is_note(text) or (table.notes and page == table.last_page and not _HEADING.match(text)):
-        if len(table.notes) < NOTE_LINES:
-            table.notes.append(text)
-        table.is_closed = bool(table.parts)
-    elif _HEADING.match(text) and not MONEY.search(text):
-        table.is_closed = True
-    elif not _PREAMBLE.search(text) and (len(text) > SHORT_LINE or "。" in text or not table.parts):
-        # Short lines under a table are what a page break left of a torn row.
-        table.gap_lines += 1
-        table.is_closed = table.is_closed or table.gap_lines > MAX_GAP_LINES
-
-
-def _read_heading(table: FoundTable, text: str) -> None:
-    """The unit, the form's number, the body and the year a line above the table names, each where it stands first."""
-    if table.unit is None and (unit := printed_unit(text)):
-        table.unit, table.unit_label = unit, unit_label(text)
-    if table.form_no is None and (form_no := _FORM_NO.search(text)):
-        table.form_no = form_no[0]
-    if table.body is None and not table.notes and (body := body_of(text)):
-        table.body = body
-    if table.year is None and not table.notes and not table.parts and (year := _DATED.search(text)):
-        table.year = chinese_year(year[1])
-
-
-def _read_preamble_cells(table: FoundTable, rows: Sequence[Sequence[Cell]]) -> None:
-    for cells in rows:
-        for cell in cells:
-            _read_heading(table, squeezed(cell.text))
-
-
-def _under_its_head(head: Grid, grid: Grid, own: Layout | None, statement: Statement) -> Part | None:
-    """The table below a header torn by the page break, if it is no table with a header of its own."""
-    whole = stacked(head, grid)
-    layout = grid_layout(whole, statement) if whole else None
-    if not whole or not layout or (own and own.measure_count >= layout.measure_count):
-        return None
-    return Part(whole, layout, is_continued=False)
-
-
-def _fuller(layout: Layout, previous: Layout) -> Layout:
-    """Columns at the places they had before are the same, though the header is repeated without its last row.
-
-    合计 | 基本支出 | 项目支出 may share their row with the total, which is printed once.
-    """
-    is_same = len(layout.x) == len(previous.x) and all(
-        abs(x - place) < SAME_PLACE for x, place in zip(layout.x, previous.x, strict=True)
-    )
-    return (
-        replace(layout, columns=previous.columns)
-        if is_same and layout.measure_count <= previous.measure_count
-        else layout
-    )
-
-
-def _is_same_form(layout: Layout, first: Layout) -> bool:
-    """A repeated header, not that of another table without a title."""
-    measures = [{c.measure for c in each.columns if c.kind == "measure"} for each in (layout, first)]
-    return len(measures[0] & measures[1]) * 2 >= len(measures[1])
-
-
-def _goes_on(layout: Layout, grid: Grid, previous: Part) -> bool:
-    """The rows of T07 name its items on every page; headings say 预算数 and 决算数 where they are repeated."""
-    is_bare = {column.measure for column in layout.columns} == {"final"}
-    return layout.statement == "T07" and is_bare and _continues(grid, previous)
-
-
-def _continues(grid: Grid, previous: Part) -> bool:
-    """Same columns as the part before: as many, or between the same outer rules and mostly at the same places."""
-    if grid.column_count == previous.grid.column_count:
-        return True
-    outer = abs(grid.x[0] - previous.grid.x[0]) < 12 and abs(grid.x[-1] - previous.grid.x[-1]) < 12
-    places = previous.grid.x
-    shared = sum(any(abs(x - place) < SAME_PLACE for place in places) for x in grid.x)
-    return outer and shared >= 0.7 * len(grid.x)

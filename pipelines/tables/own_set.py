@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
-from pipelines.tables.finder import FoundTable
+from pipelines.tables.found_table import FoundTable
 from pipelines.vocabulary.lexicon import Statement
 
 # So many statements printed twice are the set of another body: a unit's, printed after its department's.

@@ -20,7 +20,7 @@ from pipelines.formats.pdf.page import Edges, Floats, Glyphs, Page, TextLine
 from pipelines.formats.pdf.ruled_grids import page_rules
 from pipelines.forms.titles import is_other_title, title_of
 from pipelines.tables.content import PageContent, whole_content
-from pipelines.tables.finder import FoundTable
+from pipelines.tables.found_table import FoundTable
 
 SAME_PLACE: Final = 1.0
 MIN_SIDES: Final = 2

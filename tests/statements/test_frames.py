@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.forms.columns import continued_layout, grid_layout, is_number_row
+from pipelines.forms.columns import continued_layout, grid_layout
+from pipelines.forms.header import is_number_row
 from pipelines.statements.frames import StatementFrames, statement_frames
-from pipelines.tables.finder import FoundTable, Part
+from pipelines.tables.found_table import FoundTable, Part
 from pipelines.vocabulary.lexicon import Statement, Title
 from tests.support.grids import grid
 

@@ -1,7 +1,7 @@
 """Which of several tables of one statement is the report's own."""
 
-from pipelines.forms.columns import Layout
-from pipelines.tables.finder import FoundTable, Part
+from pipelines.forms.layout import Layout
+from pipelines.tables.found_table import FoundTable, Part
 from pipelines.tables.own_set import best_tables
 from pipelines.vocabulary.lexicon import Statement, Title
 from tests.support.grids import grid

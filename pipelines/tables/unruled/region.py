@@ -13,7 +13,8 @@ from typing import Final
 from pipelines.formats.grid import Grid, grid_rows
 from pipelines.formats.pdf.ruled_grids import page_rules
 from pipelines.formats.pdf.words import CODE_PARTS, Word
-from pipelines.forms.columns import Layout, grid_layout
+from pipelines.forms.columns import grid_layout
+from pipelines.forms.layout import Layout
 from pipelines.forms.measures import phase_of, three_public_part
 from pipelines.tables.content import PageContent
 from pipelines.tables.stacked import stacked
