@@ -23,8 +23,8 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from pipelines import vocabulary
 from pipelines.models import build as models
+from pipelines.vocabulary.files import FOLDER as VOCABULARY
 from pipelines.vocabulary.lexicon import region_names
 from pipelines.warehouse import catalog
 from pipelines.warehouse.store import Warehouse, transaction
@@ -32,7 +32,6 @@ from pipelines.warehouse.store import Warehouse, transaction
 FIRST_YEAR: Final = 2019
 BATCH: Final = 1000
 REVISED: Final = 50
-VOCABULARY: Final = Path(vocabulary.__file__).parent
 COLUMNS: Final = {
     "T02": ("total", "fiscal", "superior", "business", "operating", "affiliated", "other"),
     "T03": ("total", "basic", "project", "to_superior", "operating", "subsidies"),

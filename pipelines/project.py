@@ -7,25 +7,26 @@ raises, with its path. Nothing is read here.
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parent.parent
-# A wheel carries `sql/` and `expectations/` here (see setup.py); a checkout has them at its root.
-PACKAGED: Final = Path(__file__).resolve().parent / "packaged"
+_BESIDE: Final = Path(__file__).resolve().parent.parent
+# Beside an installed package stand other packages: an `sql/` there would not be ours.
+_IS_CHECKOUT: Final = (_BESIDE / "pyproject.toml").is_file()
+# A wheel carries `sql/` and `expectations/` in the package (see setup.py); a checkout has them at its root.
+RESOURCES: Final = _BESIDE if _IS_CHECKOUT else Path(__file__).resolve().parent / "packaged"
+# Where `raw/` and `warehouse/` are for programs that are not started in their folder.
+ROOT: Final = _BESIDE if _IS_CHECKOUT else Path.cwd()
 
 
 class ProjectFileMissing(FileNotFoundError):
-    """A file the program cannot do without is neither in the checkout nor in the installed package."""
+    """A file the program cannot do without is not there: its installation is incomplete."""
 
 
 def project_file(name: str) -> Path:
-    """The file or folder `name` (`"sql/rules"`) of the project. `ProjectFileMissing` names where it was looked for."""
-    places = [folder / name for folder in (ROOT, PACKAGED) if _is_project(folder)]
-    for place in places:
-        if place.exists():
-            return place
-    looked = " or ".join(str(place) for place in places or [PACKAGED / name])
-    raise ProjectFileMissing(f"{looked} is missing: this installation of juesuan is incomplete; install it again")
+    """The file or folder `name` (`"sql/rules"`) of the project. `ProjectFileMissing` tells its path."""
+    return existing(RESOURCES / name)
 
 
-def _is_project(folder: Path) -> bool:
-    """Beside an installed package stand other packages: their `sql/` would not be ours."""
-    return folder == PACKAGED or (folder / "pyproject.toml").exists()
+def existing(path: Path) -> Path:
+    """The path, if it is there; else `ProjectFileMissing` with the path and what to do."""
+    if not path.exists():
+        raise ProjectFileMissing(f"{path} is missing: this installation of juesuan is incomplete; install it again")
+    return path

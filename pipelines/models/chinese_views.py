@@ -4,15 +4,14 @@ In: models and `vocabulary/chinese_names.csv` (model → Chinese name). Out: a v
 column's comment up to its first stop; a column whose name is Chinese already keeps it.
 """
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from pipelines.models.files import Model, ModelError
+from pipelines.vocabulary.files import vocabulary_rows
 
 SCHEMA: Final = "中文"
 
@@ -22,8 +21,7 @@ _STOP: Final = re.compile(r"\s*(?:[：，；。=]|\s—)")
 @cache
 def names() -> Mapping[str, str]:
     """`schema.name` of a model → its Chinese name."""
-    text = files("pipelines").joinpath("vocabulary/chinese_names.csv").read_text("utf-8")
-    return {row["model"]: row["name"] for row in csv.DictReader(text.splitlines())}
+    return {row["model"]: row["name"] for row in vocabulary_rows("chinese_names.csv")}
 
 
 def views(models: Sequence[Model]) -> Iterator[Model]:

@@ -20,13 +20,12 @@ from typing import Final
 import sqlglot
 from sqlglot import exp
 
-from pipelines import vocabulary
 from pipelines.project import project_file
 from pipelines.vocabulary.amounts import unit_factor_macro
+from pipelines.vocabulary.files import FOLDER as VOCABULARY
 from pipelines.warehouse.catalog import comments, quoted
 
 MODELS: Final = project_file("sql")
-VOCABULARY: Final = Path(vocabulary.__file__).parent
 FOLDERS: Final = ("core", "marts")
 SEEDS: Final = "seeds"
 SEED_SCHEMA: Final = "seed"

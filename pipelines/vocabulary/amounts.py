@@ -4,15 +4,15 @@ In: text as printed. Out: `Amount`. A dash alone is how publishers print "nothin
 Unreadable text is reported as such and never guessed. Which cell an amount belongs to is not known here.
 """
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from importlib import resources
 from itertools import pairwise
 from typing import Final, Literal, TypeAlias
+
+from pipelines.vocabulary.files import vocabulary_rows
 
 # A figure is looked at several times: is it a number, does it head a column, what is it worth.
 REMEMBERED: Final = 1 << 13
@@ -20,12 +20,7 @@ REMEMBERED: Final = 1 << 13
 CellState: TypeAlias = Literal["value", "zero", "blank"]
 
 # The one table of units, for Python and, as `unit_factor_macro`, for SQL.
-UNIT_FACTORS: Final = {
-    row["unit"]: Decimal(row["yuan"])
-    for row in csv.DictReader(
-        resources.files("pipelines").joinpath("vocabulary/units.csv").read_text("utf-8").splitlines()
-    )
-}
+UNIT_FACTORS: Final = {row["unit"]: Decimal(row["yuan"]) for row in vocabulary_rows("units.csv")}
 CENT: Final = Decimal("0.01")
 
 _DASHES: Final = "-‐‑‒–—―−﹣－⁻ー─"

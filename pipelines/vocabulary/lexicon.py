@@ -4,13 +4,12 @@ In: the CSVs beside this module. Out: look-ups keyed by `labels.plain` forms. An
 unknown (None); no default is ever guessed here.
 """
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from pipelines.vocabulary.files import vocabulary_rows
 from pipelines.vocabulary.text import plain
 
 Statement: TypeAlias = Literal["T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09"]
@@ -29,11 +28,6 @@ class Title:
     rank: int
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = files("pipelines").joinpath("vocabulary").joinpath(name).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines())
-
-
 def _statement(text: str) -> Statement:
     for statement in STATEMENTS:
         if statement == text:
@@ -43,7 +37,10 @@ def _statement(text: str) -> Statement:
 
 @cache
 def titles() -> Mapping[str, Title]:
-    return {plain(row["title"]): Title(_statement(row["statement"]), int(row["rank"])) for row in _rows("titles.csv")}
+    return {
+        plain(row["title"]): Title(_statement(row["statement"]), int(row["rank"]))
+        for row in vocabulary_rows("titles.csv")
+    }
 
 
 @cache
@@ -52,7 +49,7 @@ def measures(statement: str, side: str) -> Mapping[str, str]:
     sides = ("", "expenditure" if side == "nature" else side)
     return {
         plain(row["heading"]): row["measure"]
-        for row in _rows("columns.csv")
+        for row in vocabulary_rows("columns.csv")
         if row["statement"] == statement and row["side"] in sides
     }
 
@@ -62,21 +59,21 @@ def row_items(statement: str, side: str) -> dict[str, str]:
     """Row label → item of one statement; class rows are in `class_codes`."""
     return {
         plain(row["label"]): row["item"]
-        for row in _rows("rows.csv")
+        for row in vocabulary_rows("rows.csv")
         if row["statement"] == statement and row["side"] == side
     }
 
 
 @cache
 def three_public_parts() -> Mapping[str, str]:
-    return {plain(row["heading"]): row["part"] for row in _rows("three_public.csv")}
+    return {plain(row["heading"]): row["part"] for row in vocabulary_rows("three_public.csv")}
 
 
 @cache
 def class_codes() -> Mapping[str, str]:
     """Name of a functional class (类), of any year, with or without 支出 → its three-digit code."""
     names: dict[str, str] = {}
-    for row in _rows("functional_class.csv"):
+    for row in vocabulary_rows("functional_class.csv"):
         if len(row["code"]) == 3:
             names[plain(row["name"])] = row["code"]
             names.setdefault(plain(row["name"]).removesuffix("支出"), row["code"])
@@ -87,7 +84,7 @@ def class_codes() -> Mapping[str, str]:
 def economic_codes() -> Mapping[str, tuple[str, ...]]:
     """Name of an economic class or item → the codes that go by it: 办公设备购置 is 30902 and 31002."""
     names: dict[str, tuple[str, ...]] = {}
-    for row in _rows("economic_class.csv"):
+    for row in vocabulary_rows("economic_class.csv"):
         names[plain(row["name"])] = (*names.get(plain(row["name"]), ()), row["code"])
     return names
 
@@ -102,7 +99,7 @@ class Region(NamedTuple):
 @cache
 def regions() -> Mapping[str, Region]:
     """Administrative division code (GB/T 2260) → name, and its pinyin without 省, 市 or 县."""
-    return {row["code"]: Region(row["name"], row["pinyin"]) for row in _rows("regions.csv")}
+    return {row["code"]: Region(row["name"], row["pinyin"]) for row in vocabulary_rows("regions.csv")}
 
 
 @cache
@@ -116,20 +113,20 @@ def side_sums() -> tuple[tuple[str, str, str, frozenset[str]], ...]:
     """Statement, side, item of the total, and the items that add up to it."""
     return tuple(
         (row["statement"], row["side"], row["total"], frozenset(row["parts"].split("+")))
-        for row in _rows("side_sums.csv")
+        for row in vocabulary_rows("side_sums.csv")
     )
 
 
 @cache
 def government_signs() -> tuple[str, ...]:
     """Words that the accounts of a government speak of, and those of a department do not."""
-    return tuple(row["sign"] for row in _rows("government_accounts.csv"))
+    return tuple(row["sign"] for row in vocabulary_rows("government_accounts.csv"))
 
 
 @cache
 def media_type_names() -> Mapping[str, tuple[str, str]]:
     """Media type → what people call such a file, in Chinese and in English with its article."""
-    return {row["media_type"]: (row["zh"], row["en"]) for row in _rows("media_types.csv")}
+    return {row["media_type"]: (row["zh"], row["en"]) for row in vocabulary_rows("media_types.csv")}
 
 
 def word(code: str) -> str:
@@ -139,4 +136,4 @@ def word(code: str) -> str:
 
 @cache
 def _words() -> Mapping[str, str]:
-    return {row["code"]: row["word"] for row in _rows("words.csv")}
+    return {row["code"]: row["word"] for row in vocabulary_rows("words.csv")}

@@ -4,14 +4,14 @@ In: code points. Out: the same with radicals folded. Kangxi radicals are folded 
 the supplement look like is in `vocabulary/radicals.csv`.
 """
 
-import csv
 import unicodedata
 from functools import cache
-from importlib import resources
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+
+from pipelines.vocabulary.files import vocabulary_rows
 
 FIRST: Final = 0x2E80
 LAST: Final = 0x2FD5
@@ -28,7 +28,6 @@ def ordinary() -> npt.NDArray[np.uint32]:
     table = np.arange(FIRST, LAST + 1, dtype=np.uint32)
     for code in range(0x2F00, LAST + 1):
         table[code - FIRST] = ord(unicodedata.normalize("NFKC", chr(code)))
-    text = resources.files("pipelines").joinpath("vocabulary/radicals.csv").read_text("utf-8")
-    for row in csv.DictReader(text.splitlines()):
+    for row in vocabulary_rows("radicals.csv"):
         table[ord(row["radical"]) - FIRST] = ord(row["character"])
     return table

@@ -4,18 +4,17 @@ In: the declared frames of `schemas.TABLES` and `vocabulary/comments.csv`. Out: 
 A frame added to `schemas.TABLES` becomes a table of `core` by itself. No connection is opened here.
 """
 
-import csv
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Final
 
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
 from pipelines.contracts import schemas
+from pipelines.vocabulary.files import vocabulary_rows
 
 SCHEMAS: Final = ("raw", "core", "marts", "audit")
 
@@ -186,8 +185,7 @@ def quoted(text: str) -> str:
 @cache
 def comments() -> Mapping[tuple[str, str], str]:
     """(table, column) to Chinese comment; the table's own comment has an empty column name."""
-    text = resources.files("pipelines").joinpath("vocabulary/comments.csv").read_text("utf-8")
-    return {(row["table"], row["column"]): row["comment"] for row in csv.DictReader(text.splitlines())}
+    return {(row["table"], row["column"]): row["comment"] for row in vocabulary_rows("comments.csv")}
 
 
 def _core_columns(name: str, schema: pl.Schema) -> dict[str, str]:

@@ -173,7 +173,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_pandas_is_not_imported_with_a_parameter_and_still_can_be() -> None:
     script = (
-        "import sys, duckdb; from pipelines import late_pandas; late_pandas.put_off();"
+        "import sys, duckdb; from pipelines.checks import late_pandas; late_pandas.put_off();"
         "duckdb.connect().execute('select ?', [1]); print(sys.modules['pandas']);"
         "late_pandas.allow(); import pandas; print(pandas.__name__)"
     )

@@ -4,17 +4,16 @@ In: folded text; the report's statement cells. Out: mentions with their places, 
 names. A bare 项 name is never a key: 行政运行 stands under many classes.
 """
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import polars as pl
 
 from pipelines.narrative.facts.numbers import ITEM_CODE
+from pipelines.vocabulary.files import vocabulary_rows
 from pipelines.vocabulary.text import plain
 
 _MARK: Final = re.compile(r"[(\[](?:\d{2,7})?(类|款|项)(?:\d{2,7})?[)\]]")
@@ -77,8 +76,7 @@ def _paths(names: dict[str, str]) -> dict[tuple[str, ...], str]:
 
 @cache
 def _general() -> dict[tuple[str, ...], str]:
-    with files("pipelines").joinpath("vocabulary", "functional_class.csv").open(encoding="utf-8") as lines:
-        rows = sorted(csv.DictReader(lines), key=lambda row: row.get("valid_to") or "9999", reverse=True)
+    rows = sorted(vocabulary_rows("functional_class.csv"), key=lambda row: row.get("valid_to") or "9999", reverse=True)
     names: dict[str, list[str]] = {}
     for row in rows:
         names.setdefault(row["code"], []).append(row["name"])
@@ -104,8 +102,7 @@ def _name_key(name: str) -> str:
 @cache
 def class_names() -> re.Pattern[str]:
     """Class names printed without （类）, 支出 at their end: Chongqing's （1）教育支出5.1万元."""
-    with files("pipelines").joinpath("vocabulary", "functional_class.csv").open(encoding="utf-8") as lines:
-        names = {row["name"] for row in csv.DictReader(lines) if len(row["code"]) == 3}
+    names = {row["name"] for row in vocabulary_rows("functional_class.csv") if len(row["code"]) == 3}
     ends = sorted(
         (re.escape(name).replace("和", "[和与]") for name in names if name.endswith("支出")), key=len, reverse=True
     )

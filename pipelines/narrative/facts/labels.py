@@ -4,16 +4,15 @@ In: folded text before the number, the section's topic, the number's unit. Out: 
 of those. A topic's own labels win over general ones. Functional items (类款项) are told apart in `functional_items`.
 """
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Final
 
 from pipelines.narrative.passages import Number, Subject
 from pipelines.narrative.text.folding import folded
+from pipelines.vocabulary.files import vocabulary_rows
 
 _DEFAULTS: Final = {
     "total": "income_and_expenditure_total",
@@ -68,37 +67,34 @@ class Found:
 
 @cache
 def _labels() -> tuple[Label, ...]:
-    path = files("pipelines").joinpath("vocabulary", "narrative_subjects.csv")
-    with path.open(encoding="utf-8") as lines:
-        return (
-            tuple(
-                Label(
-                    frozenset(filter(None, row["topics"].split("|"))),
-                    frozenset(row["units"].split("|")),
-                    row["family"],
-                    Subject(row["subject"], row["kind"], row["label"]),
-                    re.compile(row["pattern"]),
-                )
-                for row in csv.DictReader(lines)
+    return (
+        tuple(
+            Label(
+                frozenset(filter(None, row["topics"].split("|"))),
+                frozenset(row["units"].split("|")),
+                row["family"],
+                Subject(row["subject"], row["kind"], row["label"]),
+                re.compile(row["pattern"]),
             )
-            + _economic_labels()
+            for row in vocabulary_rows("narrative_subjects.csv")
         )
+        + _economic_labels()
+    )
 
 
 def _economic_labels() -> tuple[Label, ...]:
     """基本工资300万元、津贴补贴210万元: the 款 of basic expenditure by their names, also under 机关运行经费."""
-    with files("pipelines").joinpath("vocabulary", "economic_class.csv").open(encoding="utf-8") as lines:
-        return tuple(
-            Label(
-                frozenset({"gpb_basic", "operating"}),
-                frozenset({"money"}),
-                "",
-                Subject(f"econ_{row['code']}", "F12", row["name"]),
-                re.compile(re.escape(folded(row["name"]))),
-            )
-            for row in csv.DictReader(lines)
-            if len(row["code"]) == 5 and row["code"][:3] not in _NEVER_BASIC
+    return tuple(
+        Label(
+            frozenset({"gpb_basic", "operating"}),
+            frozenset({"money"}),
+            "",
+            Subject(f"econ_{row['code']}", "F12", row["name"]),
+            re.compile(re.escape(folded(row["name"]))),
         )
+        for row in vocabulary_rows("economic_class.csv")
+        if len(row["code"]) == 5 and row["code"][:3] not in _NEVER_BASIC
+    )
 
 
 @cache

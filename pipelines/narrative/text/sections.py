@@ -4,16 +4,15 @@ In: `Paragraph`s in reading order. Out: `Section`s with their text. A numbered l
 nothing itself; what its words are about (`topic`) comes from `vocabulary/narrative_topics.csv`.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from pipelines.narrative.passages import Paragraph, Section
 from pipelines.narrative.text.contents_page import without_contents
 from pipelines.narrative.text.paragraphs import NUMERAL, PART
+from pipelines.vocabulary.files import vocabulary_rows
 
 _LEVELS: Final = (
     (re.compile(r"^(?:第[一二三四五六七八九十]{1,3}(?:部分|章|篇))"), 1),
@@ -128,9 +127,7 @@ def _parent(last: Section, level: int) -> Section | None:
 
 @cache
 def _topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    path = files("pipelines").joinpath("vocabulary", "narrative_topics.csv")
-    with path.open(encoding="utf-8") as lines:
-        return tuple((row["topic"], re.compile(row["pattern"])) for row in csv.DictReader(lines))
+    return tuple((row["topic"], re.compile(row["pattern"])) for row in vocabulary_rows("narrative_topics.csv"))
 
 
 def _topic_of(title: str) -> str | None:
