@@ -17,8 +17,8 @@ from typing import Any, Final
 import polars as pl
 
 from benchmarks.fact_keys import ANNEX, CODED, HENAN, SHANGHAI, SHANGHAI_CODED
+from pipelines.formats.page import Page
 from pipelines.formats.pdf.lines import text_lines
-from pipelines.formats.pdf.page import Page
 from pipelines.formats.pdf.pdfium import read_pages
 from pipelines.formats.pdf.ruled_grids import ruled_grids
 from pipelines.narrative import read_narrative

@@ -55,7 +55,7 @@ _CELLS: Final = """
 with cell as materialized (
     select
         report_id, statement, row_no, column_no, code, label, item, measure, column_label, amount_yuan, printed, page,
-        x0, top, x1, bottom
+        x0, top, x1, bottom, place
     from core.statement_cell
     where report_id in (select unnest(?::varchar[]))
 ),
@@ -76,7 +76,7 @@ select
     end as name,
     coalesce(cell.column_label, cell.measure, '') as heading, coalesce(cell.amount_yuan, 0) as value,
     coalesce(statement.unit, '万元') as unit, cell.printed, cell.page, cell.x0, cell.top, cell.x1, cell.bottom,
-    cell.code, cell.row_no
+    cell.code, cell.row_no, cell.place
 from wanted as cell
 left join core.statement as statement
     on cell.report_id = statement.report_id and cell.statement = statement.statement
@@ -85,13 +85,13 @@ left join core.statement as statement
 _FACTS: Final = """
 select
     report_id, 'fact/' || fact_no as ref, coalesce(subject, kind) as name, measure, value, unit, printed, page,
-    sentence, subject_code, x0, top, x1, bottom
+    sentence, subject_code, x0, top, x1, bottom, place
 from core.narrative_fact
 where report_id in (select unnest(?::varchar[]))
 """
 
 _TEXTS: Final = """
-select report_id, section_no, title, text, line_offsets, line_pages, line_boxes from core.section
+select report_id, section_no, title, text, place, line_offsets, line_pages, line_boxes from core.section
 where report_id in (select unnest(?::varchar[]))
 """
 
@@ -165,26 +165,29 @@ def _equation(row: Sequence[Any]) -> Equation:
 
 
 def _cell_figure(row: Sequence[Any]) -> Figure:
-    ref, statement, name, heading, value, unit, printed, page, x0, top, x1, bottom, code, row_no = row
+    ref, statement, name, heading, value, unit, printed, page, x0, top, x1, bottom, code, row_no, place = row
     box = None if x0 is None else (x0, top, x1, bottom)
-    return Figure(ref, statement, name, heading, value, unit, printed or "", page, box, code, row_no)
+    return Figure(ref, statement, name, heading, value, unit, printed or "", page, box, code, row_no, place=place)
 
 
 def _fact_figure(row: Sequence[Any]) -> Figure:
-    ref, name, measure, value, unit, printed, page, sentence, code, x0, top, x1, bottom = row
+    ref, name, measure, value, unit, printed, page, sentence, code, x0, top, x1, bottom, place = row
     factor = UNIT_FACTORS.get(unit or "", 1)
     amount = Decimal(0) if value is None else value * factor
     box = None if x0 is None else (x0, top, x1, bottom)
-    return Figure(ref, "fact", name, measure or "", amount, unit or "", printed or "", page, box, code, None, sentence)
+    return Figure(
+        ref, "fact", name, measure or "", amount, unit or "", printed or "", page, box, code, None, sentence, place
+    )
 
 
 def _passages(equations: Sequence[Equation], section: Sequence[Any]) -> Iterator[tuple[str, Figure]]:
     """The passages of one section that equations point at."""
-    number, title, text, *lines = section
+    number, title, text, named, *lines = section
     refs = {ref for equation in equations for ref in equation.cells if ref.startswith(f"text/{number}/")}
     for ref in sorted(refs):
         offset, length = passage(ref)
         place = place_of(offset, length, *lines)
         page, box = place or (None, None)
+        named = named if page is None else None
         printed = (text or "")[offset : offset + length]
-        yield ref, Figure(ref, "text", title or "", "", Decimal(0), "", printed, page, box)
+        yield ref, Figure(ref, "text", title or "", "", Decimal(0), "", printed, page, box, place=named)

@@ -42,6 +42,7 @@ class Figure:
     code: str | None = None
     row_no: int | None = None
     sentence: str | None = None
+    place: str | None = None
 
     @property
     def is_fact(self) -> bool:
@@ -124,6 +125,7 @@ class Finding:
     box: Box | None
     cells: tuple[str, ...]
     witnesses: tuple[str, ...]
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

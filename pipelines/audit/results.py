@@ -50,17 +50,17 @@ order by suite, check_name
 """
 
 _CELLS: Final = """
-select cell.page, cell.page_turn, cell.x0, cell.top, cell.x1, cell.bottom
+select cell.page, cell.page_turn, cell.x0, cell.top, cell.x1, cell.bottom, cell.place
 from core.statement_cell as cell
 where
-    cell.report_id = ? and cell.x0 is not null
+    cell.report_id = ? and (cell.x0 is not null or cell.page is null)
     and list_contains(?::varchar[], concat_ws('/', cell.statement, cell.row_no, cell.column_no))
 order by cell.page, cell.top
 """
 
 _FACTS: Final = """
-select distinct page, page_turn, x0, top, x1, bottom from core.narrative_fact
-where report_id = ? and x0 is not null and list_contains(?::varchar[], 'fact/' || fact_no)
+select distinct page, page_turn, x0, top, x1, bottom, place from core.narrative_fact
+where report_id = ? and (x0 is not null or page is null) and list_contains(?::varchar[], 'fact/' || fact_no)
 order by page, top
 """
 

@@ -62,6 +62,7 @@ _DOCUMENT: Final = """
 select document.path, document.sha256 from core.report as report
 inner join raw.document as document on report.sha256 = document.sha256
 where report.report_id = ?
+    and (select count(*) from core.report_part as part where part.report_id = report.report_id) < 2
 """
 _MODELS: Final = """
 select report_id, step, error from audit.failure

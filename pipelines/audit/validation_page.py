@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pipelines.audit.rules import Rule
 from pipelines.contracts.defusing import for_html
+from pipelines.contracts.shown_paths import shown_place
 from pipelines.vocabulary.lexicon import word
 
 _STYLE: Final = """
@@ -64,7 +65,7 @@ def _findings(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             report = row["report_id"]
             yield f"<h3>{for_html(str(report))}</h3>"
         witnesses = "".join(f"<li>{for_html(text)}</li>" for text in row["witnesses"][:40])
-        page = f" · 第{row['page']}页" if row["page"] else ""
+        page = f" · {place}" if (place := shown_place(row["page"], row["place"])) else ""
         yield (
             f"<details><summary><span class={row['severity']}>{word(row['severity'])}</span> "
             f"{for_html(row['title'])} <small>{word(row['kind'])} · {word(row['status'])}{page}</small></summary>"

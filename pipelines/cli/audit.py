@@ -4,6 +4,7 @@ In: arguments. Out: readable text or JSON, and an exit code: 0 nothing wrong · 
 open error was found · 2 wrong use · 3 no warehouse. Heavy imports wait inside the commands.
 """
 
+import re
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -163,6 +164,7 @@ def _width() -> int:
 
 
 def _show_findings(rows: Sequence[dict[str, Any]]) -> None:
+    from pipelines.contracts.shown_paths import shown_place
     from pipelines.vocabulary.lexicon import word
 
     if not rows:
@@ -173,7 +175,7 @@ def _show_findings(rows: Sequence[dict[str, Any]]) -> None:
             report = row["report_id"]
             common.echo("")
             _say(str(report))
-        page = f" 第{row['page']}页" if row["page"] else ""
+        page = f" {place}" if (place := shown_place(row["page"], row["place"])) else ""
         known = f"（{word(row['status'])}：{row['acknowledged_reason']}）" if row["status"] == "acknowledged" else ""
         _say(
             f"[{word(row['severity'])}] {row['title']} · {word(row['kind'])}{page}{known} {row['finding_id']}", indent=2
@@ -192,13 +194,23 @@ def _save_evidence(
     directory.mkdir(parents=True, exist_ok=True)
     for row in rows:
         boxes = results.boxes(connection, row)
-        for page in sorted({box["page"] for box in boxes}):
-            target = directory / f"{row['finding_id']}-p{page}.png"
+        for number, here in enumerate(_by_page(boxes), 1):
+            page = here[0]["page"]
+            target = directory / (f"{row['finding_id']}-p{page}.png" if page else f"{row['finding_id']}-{number}.svg")
             try:
-                evidence.save_image([box for box in boxes if box["page"] == page], target, roots=roots)
+                evidence.save_image(here, target, roots=roots)
             except evidence.EvidenceMissing as missing:
                 common.fail(common.Exit.PARTIAL, str(missing))
             common.echo(f"{target}", err=True)
+
+
+def _by_page(boxes: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Boxes of one page or, where there are no pages, of one sheet or table, together."""
+    groups: dict[Any, list[dict[str, Any]]] = {}
+    for box in boxes:
+        table = re.split(r"!|第\d+行", box.get("place") or "")[0]
+        groups.setdefault((box["page"] or 0, "" if box["page"] else table), []).append(box)
+    return [groups[key] for key in sorted(groups)]
 
 
 def _write_page(target: Path, warehouse: Path, report_id: str | None, checks: Sequence[dict[str, Any]]) -> None:

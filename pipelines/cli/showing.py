@@ -125,9 +125,10 @@ def _save_image(cells: Sequence[dict[str, Any]], image: Path, directory: Path) -
     try:
         roots = (Path.cwd(), directory.absolute().parent)
         with replacing(common.writable(image, directory)) as beside:
-            count = evidence.save_image(cells, beside, roots=roots)
+            count = evidence.save_image(cells, beside, roots=roots, name=image.name)
     except evidence.EvidenceMissing as missing:
         common.fail(common.Exit.PARTIAL, str(missing))
     except (OSError, ValueError) as error:  # no such folder, a full disk, a name that ends in no format of pictures
         common.fail(common.Exit.USAGE, f"cannot write {image}: {error}; name a file that ends in .png")
-    common.echo(f"{image}: {count} marked on page {cells[0]['page']}", err=True)
+    where = f"on page {cells[0]['page']}" if cells[0]["page"] else f"at {cells[0]['place']}"
+    common.echo(f"{image}: {count} marked {where}", err=True)

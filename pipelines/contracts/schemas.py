@@ -38,6 +38,20 @@ REPORT: Final = _schema(
     }
 )
 
+# Where a row stands: the file of the publication (from 1) and, in words, the place in it: 第3页, 公开02表!C7.
+_PLACE: Final[Columns] = {"part": pl.Int32, "place": pl.String}
+
+REPORT_PART: Final = _schema(
+    {
+        "part": pl.Int32,
+        "file": pl.String,
+        "sha256": pl.String,
+        "media_type": pl.String,
+        "reader": pl.String,
+        "pages": pl.Int32,
+    }
+)
+
 STATEMENT: Final = _schema(
     {
         "statement": pl.String,
@@ -52,6 +66,7 @@ STATEMENT: Final = _schema(
         "note": pl.String,
         "is_empty": pl.Boolean,
         "has_template_rows": pl.Boolean,
+        **_PLACE,
     }
 )
 
@@ -80,6 +95,7 @@ STATEMENT_CELL: Final = _schema(
         "x1": pl.Float64,
         "bottom": pl.Float64,
         "page_turn": pl.Int32,
+        **_PLACE,
     }
 )
 
@@ -100,6 +116,7 @@ SECTION: Final = _schema(
         "line_offsets": pl.List(pl.Int32),
         "line_pages": pl.List(pl.Int32),
         "line_boxes": pl.List(pl.List(pl.Float64)),
+        **_PLACE,
     }
 )
 
@@ -131,6 +148,7 @@ NARRATIVE_FACT: Final = _schema(
         "x1": pl.Float64,
         "bottom": pl.Float64,
         "page_turn": pl.Int32,
+        **_PLACE,
     }
 )
 
@@ -247,5 +265,11 @@ NARRATIVE_TABLES: Final = MappingProxyType(
 )
 
 TABLES: Final = MappingProxyType(
-    {"report": REPORT, "statement": STATEMENT, "statement_cell": STATEMENT_CELL, **NARRATIVE_TABLES}
+    {
+        "report": REPORT,
+        "report_part": REPORT_PART,
+        "statement": STATEMENT,
+        "statement_cell": STATEMENT_CELL,
+        **NARRATIVE_TABLES,
+    }
 )

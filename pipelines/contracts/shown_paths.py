@@ -49,3 +49,8 @@ def located(root: Path, shown: str) -> Path | None:
                 return None
         place = step
     return place if place.is_file() else None
+
+
+def shown_place(page: int | None, place: str | None) -> str:
+    """Where something stands: `公开02表!C7`, `第3页`; empty where nobody knows."""
+    return place or (f"第{page}页" if page else "")

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from pipelines.fetching.addresses import Boundary, origin
-from pipelines.fetching.charsets import decoded
 from pipelines.fetching.client import Web
 from pipelines.fetching.reasons import FetchFailed
+from pipelines.formats.charsets import decoded
 
 ROBOTS_BYTES: Final = 512 << 10
 LONGEST_PAUSE: Final = 60.0

@@ -20,7 +20,6 @@ from pipelines.contracts.shown_paths import shown_path
 from pipelines.fetching import listing, record, storing
 from pipelines.fetching.addresses import Boundary
 from pipelines.fetching.budget import Budget, BudgetSpent
-from pipelines.fetching.charsets import decoded
 from pipelines.fetching.client import Received, Web
 from pipelines.fetching.listing import Link
 from pipelines.fetching.naming import SUFFIXES, file_name
@@ -28,6 +27,7 @@ from pipelines.fetching.politeness import Robots, Turns
 from pipelines.fetching.reasons import FetchFailed
 from pipelines.fetching.record import Fetch, Memory
 from pipelines.fetching.sources import Listing, Source, Sources
+from pipelines.formats.charsets import decoded
 from pipelines.formats.media import sniff
 from pipelines.warehouse.store import Warehouse, WarehouseLocked, WarehouseUnusable
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
-from pipelines.formats.pdf.page import Floats
+from pipelines.formats.page import Floats
 
-Method: TypeAlias = Literal["ruled", "aligned"]
+Method: TypeAlias = Literal["ruled", "aligned", "given"]
 
 
 class Cell(NamedTuple):

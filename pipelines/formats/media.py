@@ -21,28 +21,50 @@ HEAD_BYTES: Final = 1_024
 TAIL_BYTES: Final = 2_048
 PDF: Final = "application/pdf"
 UNKNOWN: Final = "application/octet-stream"
+HTML: Final = "text/html"
+MHTML: Final = "multipart/related"
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC: Final = "application/msword"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS: Final = "application/vnd.ms-excel"
+OFD: Final = "application/ofd"
 ZIP: Final = "application/zip"
 OLE: Final = "application/x-ole-storage"
+OLE_ENCRYPTED: Final = "application/x-ole-encrypted"
 ARCHIVES: Final = frozenset(
     {ZIP, "application/vnd.rar", "application/x-7z-compressed", "application/gzip", "application/x-tar"}
 )
 
+READABLE: Final = "PDF, OFD, Word, Excel and web pages"
+
 _OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAR_MAGIC: Final = slice(257, 262)
 _ZIP_PARTS: Final = {
-    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "xl/workbook.bin": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "word/document.xml": DOCX,
+    "xl/workbook.xml": XLSX,
+    "xl/workbook.bin": XLSX,
     "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "OFD.xml": "application/ofd",
+    "OFD.xml": OFD,
 }
 _OLE_STREAMS: Final = {
-    "EncryptedPackage": "application/x-ole-encrypted",
-    "WordDocument": "application/msword",
-    "Workbook": "application/vnd.ms-excel",
-    "Book": "application/vnd.ms-excel",
+    "EncryptedPackage": OLE_ENCRYPTED,
+    "WordDocument": DOC,
+    "Workbook": XLS,
+    "Book": XLS,
     "PowerPoint Document": "application/vnd.ms-powerpoint",
 }
+_HTML_STARTS: Final = (
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<meta",
+    "<body",
+    "<table",
+    "<style",
+    "<title",
+    "<div",
+    "<!--",
+)
 _ALIASES: Final = {"application/x-gzip": "application/gzip", "application/x-rar-compressed": "application/vnd.rar"}
 
 
@@ -80,12 +102,22 @@ def sniff(path: Path) -> str:
         return known
     if b"%PDF-" in head:
         return PDF
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<?xml")):
-        return "text/html"
+    if kind := _marked_up(head):
+        return kind
     if known != UNKNOWN and known in media_type_names():
         return known
     return "text/plain" if head and b"\x00" not in head else UNKNOWN
+
+
+def _marked_up(head: bytes) -> str | None:
+    """Web pages, whole or as spreadsheet and Word programs leave them under names of their own; UTF-16 included."""
+    text = head.decode("utf-16", "ignore") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head.decode("latin-1")
+    start = text.removeprefix("\xef\xbb\xbf").lstrip().lower()
+    if start.startswith("mime-version:") and "multipart/related" in start:
+        return MHTML
+    if start.startswith("<?xml"):
+        return HTML if "<html" in start or "<!doctype html" in start else "text/xml"
+    return HTML if start.startswith(_HTML_STARTS) else None
 
 
 def _by_signature(head: bytes) -> str:
@@ -126,22 +158,28 @@ def not_a_report(path: Path, media_type: str) -> DocumentRejected:
     if media_type in ARCHIVES:
         what = f"是{zh}，请解压后再放入 · is {en}: unpack it, and put the files in its place"
     else:
-        what = f"是{zh}，目前只读 PDF · is {en}, whatever its name says; only PDF is read so far"
+        what = f"是{zh}，不是报告能用的格式 · is {en}, whatever its name says; reports are read from {READABLE}"
     return DocumentRejected("not_a_report_file", f"{printable_name(path.name)} {what}")
+
+
+def media_type_of(path: Path) -> str:
+    """What a file is. Raises: DocumentRejected `empty_file`, `damaged_document` (an archive that cannot be listed)."""
+    name = printable_name(path.name)
+    if path.stat().st_size == 0:
+        raise DocumentRejected("empty_file", f"{name} has no content (0 bytes); download it again")
+    try:
+        return sniff(path)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        reason = f"{name} 压缩结构损坏，请重新下载 · its zip structure is damaged, download it again: {error}"
+        raise DocumentRejected("damaged_document", reason) from error
 
 
 def checked_page_count(path: Path) -> int:
     """Pages of a PDF that can be opened.
 
-    Raises: DocumentRejected `empty_file`, `not_a_report_file`, `truncated`, `damaged_pdf`, `encrypted`, `no_pages`,
-    `too_many_pages`.
+    Raises: DocumentRejected `truncated`, `damaged_pdf`, `encrypted`, `no_pages`, `too_many_pages`.
     """
     name = printable_name(path.name)
-    if path.stat().st_size == 0:
-        raise DocumentRejected("empty_file", f"{name} has no content (0 bytes); download it again")
-    media_type = sniff(path)
-    if media_type != PDF:
-        raise not_a_report(path, media_type)
     count = _opened_page_count(path)
     if count == 0:
         raise DocumentRejected("no_pages", f"{name} is a PDF without pages; download it again")

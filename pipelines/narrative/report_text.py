@@ -12,8 +12,8 @@ import polars as pl
 
 from pipelines.contracts import schemas
 from pipelines.formats.grid import Grid
+from pipelines.formats.page import Page, TextLine
 from pipelines.formats.pdf.closed_ends import closed_grids
-from pipelines.formats.pdf.page import Page, TextLine
 from pipelines.narrative import frames
 from pipelines.narrative.facts.context import FREE
 from pipelines.narrative.facts.functional_items import report_codes

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 from pipelines.formats.media import DocumentRejected
-from pipelines.formats.pdf.decode import is_undecoded
-from pipelines.formats.pdf.page import Page
+from pipelines.formats.page import Page
+from pipelines.formats.pdf.decode import are_undecoded
+from pipelines.formats.pdf.two_up import is_two_up
 from pipelines.forms.notes import is_page_number
 from pipelines.forms.titles import title_of
 from pipelines.reports.identity import cover_department, is_budget
@@ -37,9 +37,6 @@ _NUMERAL: Final = re.compile(
 FEW_UNREAD: Final = 3
 UNREAD_SHARE: Final = 0.1
 _SENTENCE: Final = re.compile(r"[。；，]")
-TWO_UP: Final = (1.3, 1.55)  # width by height of two upright A pages side by side
-WIDEST_PAGE: Final = 1_000.0  # points: wider than A4 turned
-GUTTER: Final = 12.0
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _GOVERNMENT_TITLE: Final = re.compile(
     r"(?:(?<!人民)(?<!镇)(?<!乡)政府|财政|(?<![局委办厅部院会])本级|[省市县区州盟旗])(?:财政|政府)?(?:总|收支|预)?决算|一般公共预算收支决算"
@@ -56,7 +53,7 @@ def refuse_other_kinds(name: str, pages: Sequence[Page], contents: Sequence[Page
     """
     printed = [line.text for content in contents for line in content.lines if not is_page_number(line.text)]
     has_text = sum(len(_CHINESE.findall(text)) for text in printed) >= FEW_CHARACTERS
-    if not has_text and not _are_undecoded(pages):
+    if not has_text and not are_undecoded(pages):
         reason = f"{name} 是扫描件：各页是图片，没有文字（页码除外），需先做 OCR · is a scan: it needs OCR first"
         raise DocumentRejected("no_text_layer", reason)
     if is_budget(contents):
@@ -84,7 +81,7 @@ def refuse_without_own_tables(
         raise DocumentRejected("collection", reason)
     if printed:
         return
-    if _are_undecoded(pages):
+    if are_undecoded(pages):
         raise DocumentRejected(
             "undecodable_text",
             f"{name}: its fonts do not say which characters they draw, so that its text cannot be read; "
@@ -162,24 +159,12 @@ def unread_warnings(contents: Sequence[PageContent], cells: pl.DataFrame) -> lis
 
 def two_up_warnings(pages: Sequence[Page]) -> list[str]:
     """What is told of sheets that hold two upright pages side by side: their tables may be run together."""
-    sheets = [str(page.number) for page in pages if _is_two_up(page)]
+    sheets = [str(page.number) for page in pages if is_two_up(page)]
     if not sheets:
         return []
     listed = ("、".join(sheets), ", ".join(sheets))
     told = f"第{listed[0]}页一张纸上并排印有两页（拼版），表格可能并成一张，请核对"
     return [f"{told} · sheets {listed[1]} hold two pages side by side; their tables may be run together"]
-
-
-def _is_two_up(page: Page) -> bool:
-    """A sheet as wide as two upright pages, text on both sides of a gutter down its middle that nothing crosses."""
-    if not TWO_UP[0] < page.width / page.height < TWO_UP[1] or not len(page.glyphs):
-        return False
-    middle, glyphs = page.width / 2, page.glyphs
-    gutter = (glyphs.x1 > middle - GUTTER) & (glyphs.x0 < middle + GUTTER)
-    halves = (glyphs.x1 < middle).sum(), (glyphs.x0 > middle).sum()
-    rules = page.edges.horizontal
-    is_crossed = bool(len(rules)) and bool(((rules[:, 1] < middle - GUTTER) & (rules[:, 2] > middle + GUTTER)).any())
-    return not gutter.any() and not is_crossed and min(halves) >= FEW_CHARACTERS and page.width > WIDEST_PAGE
 
 
 def _is_of_a_government(contents: Sequence[PageContent]) -> bool:
@@ -201,7 +186,3 @@ def _covers(contents: Sequence[PageContent]) -> list[tuple[str, int]]:
             if not any(known.endswith(department) or department.endswith(known) for known in found):
                 found[department] = content.page.number
     return [(department, page) for department, page in found.items() if "三公" not in department]
-
-
-def _are_undecoded(pages: Sequence[Page]) -> bool:
-    return is_undecoded(np.concatenate([page.glyphs.code_point for page in pages]))

@@ -14,13 +14,15 @@ from pipelines.contracts.faults import Faults
 from pipelines.contracts.outcomes import ParsedReport
 from pipelines.contracts.schemas import REPORT
 from pipelines.contracts.shown_paths import printable_name
-from pipelines.formats.media import DocumentRejected, checked_page_count, rejected_pdf, sha256_of
-from pipelines.formats.pdf.decode import read_pages
-from pipelines.formats.pdf.errors import UnreadablePdf
-from pipelines.formats.pdf.page import Page, ReaderName
+from pipelines.formats.document import Document, Publication, publication_of
+from pipelines.formats.media import DocumentRejected, sha256_of
+from pipelines.formats.page import Page, ReaderName
+from pipelines.formats.pdf.joined_pages import Sheet
+from pipelines.formats.registry import first_pages, read_document
 from pipelines.narrative import read_narrative
 from pipelines.reports.by_name import PARSER_VERSION
 from pipelines.reports.identity import ReportIdentity, report_identity, scope_of_body
+from pipelines.reports.provenance import report_parts, with_places
 from pipelines.reports.publication import (
     refuse_blank_form,
     refuse_other_kinds,
@@ -36,25 +38,29 @@ from pipelines.tables.declared_unit import declared_unit
 from pipelines.tables.finder import found_tables
 from pipelines.tables.found_table import FoundTable
 from pipelines.tables.own_set import best_tables, left_out
-from pipelines.tables.wide_sheets import Sheet, at_printed_places, side_by_side
+from pipelines.tables.wide_sheets import at_printed_places, side_by_side
 from pipelines.vocabulary.lexicon import STATEMENTS
 
 NAMED_BY_FILE: Final = "部门或年度取自文件名 · department or fiscal year taken from the file's name"
 
 
-def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
-    """Read a final-accounts report.
+def read_report(paths: Path | Sequence[Path], *, reader: ReaderName = "fast") -> ParsedReport:
+    """Read a final-accounts report from its file, or from several: the first is the one the report is known by.
 
-    Raises: DocumentRejected with one of the codes of `documents.checked_page_count`, or `no_text_layer`,
+    Raises: DocumentRejected with one of the codes of `registry.read_document`, or `no_text_layer`,
     `undecodable_text`, `budget_report`, `no_final_accounts_table`, `unidentified_report`.
     """
-    checked_page_count(path)
-    try:
-        pages = list(read_pages(path, reader))
-    except UnreadablePdf as error:
-        raise rejected_pdf(error) from error
-    name, faults = printable_name(path.name), Faults()
-    contents = page_contents(pages, faults)
+    files = [paths] if isinstance(paths, Path) else list(paths)
+    documents = [read_document(path, reader) for path in files]
+    main = documents[0]
+    # What tells whose report it is stands in the text: further files come before the one with the tables.
+    return _report(publication_of([*documents[1:], main]), main)
+
+
+def _report(publication: Publication, main: Document) -> ParsedReport:
+    name, faults = printable_name(main.path.name), Faults()
+    pages = [one.page for one in publication.pages]
+    contents = page_contents(publication.pages, faults)
     refuse_other_kinds(name, pages, contents)
     every = _found_tables(contents, faults)
     tables = list(best_tables(every))
@@ -70,14 +76,19 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
     statements = statement_frames(tables, turns, declared_unit(contents), faults)
     cells, of_signs = with_signs(statements.statement_cell, {page.number: page.red for page in pages})
     refuse_blank_form(name, contents, cells)
-    frames = {
-        "report": _report_frame(path, identity, pages),
+    read = {
         "statement": statements.statement,
         "statement_cell": cells,
         **_narrative(pages, contents, cells, identity.fiscal_year, faults),
     }
+    frames = {
+        "report": _report_frame(main, identity, publication),
+        "report_part": report_parts(publication),
+        **with_places(read, publication),
+    }
     by_name = () if printed else (NAMED_BY_FILE,)
-    told = (*faults.told, *_omissions(contents, tables), *second_set_warnings(every, tables))
+    of_files = (told for document in publication.documents for told in document.told)
+    told = (*of_files, *faults.told, *_omissions(contents, tables), *second_set_warnings(every, tables))
     told = (*told, *two_up_warnings(pages), *unread_warnings(contents, cells), *of_signs)
     return ParsedReport(frames, (*told, *by_name, *statements.warnings))
 
@@ -85,9 +96,8 @@ def read_report(path: Path, *, reader: ReaderName = "fast") -> ParsedReport:
 def fiscal_year_hint(path: Path) -> int | None:
     """The fiscal year by the first pages alone; None when they do not say or the file cannot be read."""
     try:
-        checked_page_count(path)
-        contents = list(page_contents(read_pages(path, "fast", numbers=[1])))
-    except (DocumentRejected, UnreadablePdf):
+        contents = page_contents(first_pages(path))
+    except DocumentRejected:
         return None
     identity = report_identity(contents, printable_name(path.stem))
     return identity.fiscal_year if identity else None
@@ -125,8 +135,8 @@ def _omissions(contents: Sequence[PageContent], tables: Sequence[FoundTable]) ->
         yield f"第 {'、'.join(blank)} 页没有文字 · pages without text, blank or pictures: {', '.join(blank)}"
 
 
-def _report_frame(path: Path, identity: ReportIdentity, pages: Sequence[Page]) -> pl.DataFrame:
-    readers = {page.reader for page in pages}
+def _report_frame(main: Document, identity: ReportIdentity, publication: Publication) -> pl.DataFrame:
+    pages = sum(len(document.pages) for document in publication.documents if document.has_pages)
     row = {
         "entity_id": identity.department,
         "department": identity.department,
@@ -137,9 +147,9 @@ def _report_frame(path: Path, identity: ReportIdentity, pages: Sequence[Page]) -
         "kind": "final_accounts",
         "published_on": identity.published_on,
         "title": identity.title,
-        "sha256": sha256_of(path),
-        "pages": len(pages),
-        "reader": "+".join(sorted(readers)),
+        "sha256": sha256_of(main.path),
+        "pages": pages or None,
+        "reader": "+".join(dict.fromkeys(document.reader for document in publication.documents)),
         "parser_version": PARSER_VERSION,
     }
     return pl.DataFrame([row], schema=REPORT)

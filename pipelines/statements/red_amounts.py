@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from pipelines.formats.pdf.page import Box
+from pipelines.formats.page import Box
 from pipelines.vocabulary.lexicon import side_sums
 
 MOST: Final = 6  # red figures of one side, at most: all ways to give them signs are tried

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.formats.grid import Cell, Grid, grid_rows, row_cells
-from pipelines.formats.pdf.page import TextLine
+from pipelines.formats.page import TextLine
 from pipelines.forms.titles import is_other_title, title_of
 from pipelines.tables.content import PageContent
 from pipelines.vocabulary.text import unblanked

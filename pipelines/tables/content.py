@@ -11,10 +11,11 @@ from functools import cached_property
 from typing import Final
 
 from pipelines.contracts.faults import Faults
-from pipelines.formats.grid import Grid
+from pipelines.formats.document import DocumentPage
+from pipelines.formats.grid import Grid, Rules
+from pipelines.formats.page import Page, TextLine
 from pipelines.formats.pdf.lines import text_lines
-from pipelines.formats.pdf.page import Page, TextLine
-from pipelines.formats.pdf.ruled_grids import ruled_grids
+from pipelines.formats.pdf.ruled_grids import page_rules, ruled_grids
 from pipelines.formats.pdf.words import Word, word_lines
 from pipelines.forms.titles import title_of
 from pipelines.tables.sheet_frame import without_sheet_names
@@ -40,20 +41,25 @@ class PageContent:
     def words(self) -> list[list[Word]]:
         return word_lines(self.page.glyphs)
 
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules drawn on the page, snapped and joined."""
+        return page_rules(self.page.edges)
 
-def page_contents(pages: Iterable[Page], faults: Faults | None = None) -> list[PageContent]:
+
+def page_contents(pages: Iterable[DocumentPage], faults: Faults | None = None) -> list[PageContent]:
     """Pages with their lines, running heads and feet left out; what fails on a page costs its lines or one grid."""
     faults = faults or Faults()
-    read = [(page, _lines(page, faults)) for page in pages]
-    running = _running_texts(read)
+    read = [(one.page, _lines(one.page, faults), one.grids) for one in pages]
+    running = _running_texts([(page, lines) for page, lines, grids in read if grids is None])
     return [
         PageContent(
             page,
-            tuple(line for line in lines if not _is_running(line, page, running)),
-            _grids(page, faults),
+            lines if grids is not None else tuple(line for line in lines if not _is_running(line, page, running)),
+            _grids(page, faults) if grids is None else tuple(map(without_sheet_names, grids)),
             lines,
         )
-        for page, lines in read
+        for page, lines, grids in read
     ]
 
 

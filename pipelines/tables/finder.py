@@ -9,7 +9,7 @@ from typing import Final
 
 from pipelines.contracts.faults import Faults
 from pipelines.formats.grid import Grid, row_cells
-from pipelines.formats.pdf.page import TextLine
+from pipelines.formats.page import TextLine
 from pipelines.forms.columns import continued_layout, grid_layout
 from pipelines.forms.notes import grid_notes, is_note, says_empty
 from pipelines.forms.titles import is_other_title, title_of

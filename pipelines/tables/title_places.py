@@ -6,7 +6,7 @@ In: the blocks of one page. Out: places with their titles. Which grid belongs to
 from collections.abc import Iterator, Sequence
 from math import inf
 
-from pipelines.formats.pdf.page import TextLine
+from pipelines.formats.page import TextLine
 from pipelines.forms.titles import is_other_title, title_of
 from pipelines.tables.blocks import Block
 from pipelines.vocabulary.amounts import is_number, looks_like_money

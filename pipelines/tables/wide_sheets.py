@@ -6,17 +6,15 @@ same heights, other columns and other headings.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from typing import Final
 
 import numpy as np
 
-from pipelines.formats.grid import Cell
-from pipelines.formats.pdf.orientation import deduplicated
-from pipelines.formats.pdf.page import Edges, Floats, Glyphs, Page, TextLine
+from pipelines.formats.page import Floats, TextLine
+from pipelines.formats.pdf.joined_pages import Sheet, clipped_edges, wide_page
 from pipelines.formats.pdf.ruled_grids import page_rules
 from pipelines.forms.titles import is_other_title, title_of
 from pipelines.tables.content import PageContent, whole_content
@@ -33,26 +31,11 @@ _CODE: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}")
 _ONCE: Final = (re.compile(r"(?:部\s*门|编制单位|填报单位|公开单位|单位名称)\s*[:：]"), re.compile(r"公开\s*\d+\s*表"))
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Where the panels of a wide page come from: `starts` on the wide page, `shifts` from the printed one."""
-
-    pages: tuple[int, ...]
-    starts: tuple[float, ...]
-    shifts: tuple[float, ...]
-
-    def printed(self, cell: Cell) -> Cell:
-        """The cell at its place on the page it is printed on."""
-        panel = max(bisect_right(self.starts, (cell.x0 + cell.x1) / 2) - 1, 0)
-        shift = self.shifts[panel]
-        return cell._replace(page=self.pages[panel], x0=cell.x0 - shift, x1=cell.x1 - shift)
-
-
 def side_by_side(contents: Sequence[PageContent]) -> tuple[list[PageContent], dict[int, Sheet]]:
     """Contents with spilled columns put back, and the sheets so made by the number of their first page."""
     joined, sheets = list(contents), dict[int, Sheet]()
     for panels in (panels for rows in _Spreads(contents) for panels in rows):
-        page, sheet = _wide_page([contents[index].page for index in panels])
+        page, sheet = wide_page([contents[index].page for index in panels])
         joined[panels[0]], sheets[page.number] = whole_content(page), sheet
         for index in panels[1:]:
             joined[index] = replace(contents[index], lines=(), grids=())
@@ -102,7 +85,7 @@ class _Side:
 def _side(content: PageContent) -> _Side:
     if not len(content.page.edges.horizontal):
         return _Side(np.empty(0), np.empty(0), content.page.height)
-    rules = page_rules(_clipped_edges(content.page))
+    rules = page_rules(clipped_edges(content.page))
     heights, columns = (np.unique(part[:, 0].round(1)) for part in (rules.horizontal, rules.vertical))
     return _Side(heights, columns, content.page.height)
 
@@ -143,7 +126,7 @@ class _Spreads:
         """
         if not _head(self._contents[panels[0]]):
             return False
-        page, _ = _wide_page([self._contents[index].page for index in panels])
+        page, _ = wide_page([self._contents[index].page for index in panels])
         content = whole_content(page)
         top = page.edges.horizontal[:, 0].min()
         preamble = " ".join(line.text for line in content.lines if line.bottom <= top + SAME_PLACE)
@@ -237,47 +220,3 @@ def _have_other_rows(one: PageContent, other: PageContent) -> bool:
 
 def _has_number(text: str) -> bool:
     return any(map(_NUMBER.fullmatch, text.split()))
-
-
-def _clipped_edges(page: Page) -> Edges:
-    """Rules as far as they are on the paper."""
-    vertical, horizontal = page.edges.vertical, page.edges.horizontal.copy()
-    horizontal[:, 1:] = horizontal[:, 1:].clip(0, page.width)
-    return Edges(
-        vertical[(vertical[:, 0] >= -SAME_PLACE) & (vertical[:, 0] <= page.width + SAME_PLACE)],
-        horizontal[horizontal[:, 2] > horizontal[:, 1]],
-    )
-
-
-def _wide_page(pages: Sequence[Page]) -> tuple[Page, Sheet]:
-    """Pages pushed together so that the rules of one go on in the next."""
-    edges = [_clipped_edges(page) for page in pages]
-    shifts, starts = [0.0], [0.0]
-    for left, right in pairwise(edges):
-        starts.append(float(left.horizontal[:, 2].max()) + shifts[-1])
-        shifts.append(starts[-1] - float(right.horizontal[:, 1].min()))
-    placed = list(zip(edges, shifts, strict=True))
-    joined = Edges(
-        np.concatenate([part.vertical + np.array([shift, 0, 0]) for part, shift in placed]),
-        np.concatenate([part.horizontal + np.array([0, shift, shift]) for part, shift in placed]),
-    )
-    width = pages[-1].width + shifts[-1]
-    wide = replace(pages[0], width=width, glyphs=_side_by_side_glyphs(pages, shifts), edges=joined)
-    return wide, Sheet(tuple(page.number for page in pages), tuple(starts), tuple(shifts))
-
-
-def _side_by_side_glyphs(pages: Sequence[Page], shifts: Sequence[float]) -> Glyphs:
-    """A heading over several panels is printed, cut, on each of them: once is enough."""
-    parts = [page.glyphs for page in pages]
-    x0 = np.concatenate([part.x0 + shift for part, shift in zip(parts, shifts, strict=True)])
-    x1 = np.concatenate([part.x1 + shift for part, shift in zip(parts, shifts, strict=True)])
-    return deduplicated(
-        Glyphs(
-            np.concatenate([part.code_point for part in parts]),
-            x0,
-            x1,
-            np.concatenate([part.baseline for part in parts]),
-            np.concatenate([part.size for part in parts]),
-            np.concatenate([part.upright for part in parts]),
-        )
-    )

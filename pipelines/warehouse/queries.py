@@ -48,7 +48,7 @@ _CALLED: Final = """
 
 _STATEMENTS: Final = """
     select statement.statement, statement.title, statement.form_no, statement.unit, statement.first_page,
-        statement.last_page, statement.is_empty, statement.note,
+        statement.last_page, statement.place, statement.is_empty, statement.note,
         (select count(*) from core.statement_cell as cell
          where cell.report_id = statement.report_id and cell.statement = statement.statement
             and cell.cell_state != 'blank') as figures
@@ -61,14 +61,15 @@ _CELLS: Final = """
     select cell.*, document.path, document.sha256
     from core.statement_cell as cell
     inner join core.report as report on cell.report_id = report.report_id
-    inner join raw.document as document on report.sha256 = document.sha256
+    left join core.report_part as own on cell.report_id = own.report_id and cell.part = own.part
+    inner join raw.document as document on coalesce(own.sha256, report.sha256) = document.sha256
     where cell.report_id = ? and cell.statement = ?
     order by cell.row_no, cell.side desc nulls first, cell.column_no
 """
 
 _SECTIONS: Final = """
     select report.report_id, report.department, report.fiscal_year, section.path, section.text, section.pages,
-        section.page_offsets
+        section.page_offsets, section.place
     from core.section as section
     inner join core.report as report on section.report_id = report.report_id
     where report.is_current and contains(section.text, $1) and contains(report.report_id, $2)
@@ -221,9 +222,10 @@ def _hits(section: Row, wanted: str) -> Iterator[Row]:
     text: str = section["text"]
     place = text.find(wanted)
     while wanted and place >= 0:
-        page = section["pages"][bisect_right(section["page_offsets"], place) - 1]
+        number = bisect_right(section["page_offsets"] or [], place) - 1
+        page = section["pages"][number] if number >= 0 else None
         around = text[max(place - CONTEXT, 0) : place + len(wanted) + CONTEXT]
-        shown = {key: section[key] for key in ("report_id", "department", "fiscal_year", "path")}
+        shown = {key: section[key] for key in ("report_id", "department", "fiscal_year", "path", "place")}
         yield {**shown, "page": page, "excerpt": around}
         place = text.find(wanted, place + len(wanted))
 

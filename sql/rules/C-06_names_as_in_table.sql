@@ -63,7 +63,7 @@ paths as (
     select
         told.*,
         string_split(told.subject, '/') as names,
-        unnest([1, 2]) as place
+        unnest([1, 2]) as step
     from told
     where length(told.about) = 7
 ),
@@ -73,8 +73,8 @@ above as (
         paths.report_id,
         concat_ws(' ', paths.about, upper.code, '第' || paths.page || '页') as subject,
         (
-            not contains(bare(paths.names[paths.place]), bare(upper.label))
-            and not contains(bare(upper.label), bare(paths.names[paths.place]))
+            not contains(bare(paths.names[paths.step]), bare(upper.label))
+            and not contains(bare(upper.label), bare(paths.names[paths.step]))
         )::integer as stated,
         [paths.ref] as cells,
         'equal' as comparison,
@@ -85,9 +85,9 @@ above as (
             paths.report_id = upper.report_id
             and upper.statement = 'T05'
             and upper.measure = 'total'
-            and upper.code = left(paths.about, 1 + 2 * paths.place)
+            and upper.code = left(paths.about, 1 + 2 * paths.step)
             and bare(upper.label) <> ''
-    where len(paths.names) = 3 and bare(paths.names[paths.place]) <> ''
+    where len(paths.names) = 3 and bare(paths.names[paths.step]) <> ''
 )
 
 select * from noted('terms')

@@ -93,7 +93,7 @@ unlisted as (
         fact.value as stated,
         [fact.ref] as cells,
         '说明五（二）列有“' || fact.subject || '”' || (fact.value / 10000)::decimal(20, 2)
-        || '万元，一般公共预算支出表没有该类（第' || fact.page || '页）' as detail
+        || '万元，一般公共预算支出表没有该类' || on_page(fact.page) as detail
     from fact
     where
         fact.kind = 'F08'

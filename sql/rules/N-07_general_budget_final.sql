@@ -12,7 +12,7 @@ terms as (
     select
         fact.report_id,
         fact.ref as fact_ref,
-        concat_ws(' ', fact.subject, '第' || fact.page || '页') as subject,
+        concat_ws(' ', fact.subject, fact.place) as subject,
         fact.value,
         fact.half,
         figure.ref,

@@ -7,7 +7,7 @@ with terms as (
     select
         fact.report_id,
         fact.ref as fact_ref,
-        concat_ws(' ', fact.about, fact.subject, '第' || fact.page || '页') as subject,
+        concat_ws(' ', fact.about, fact.subject, fact.place) as subject,
         fact.value,
         fact.half,
         figure.ref,
@@ -99,7 +99,7 @@ unlisted as (
         fact.value as stated,
         [fact.ref] as cells,
         '说明五（三）列有“' || fact.subject || '”决算' || (fact.value / 10000)::decimal(20, 2)
-        || '万元，一般公共预算支出表没有该项（第' || fact.page || '页）' as detail
+        || '万元，一般公共预算支出表没有该项（' || fact.place || '）' as detail
     from fact
     where
         fact.kind = 'F10'

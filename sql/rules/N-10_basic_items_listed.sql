@@ -82,7 +82,7 @@ terms as (
             '；',
             case when len(idle) > 0 then '文字列有而表中无金额：' || array_to_string(idle, '、') end,
             case when len(left_out) > 0 then '表中有金额而文字未列：' || array_to_string(left_out, '、') end
-        ) || '（第' || page || '页）' as detail
+        ) || on_page(page) as detail
     from matched
 )
 

@@ -55,7 +55,7 @@ terms as (
             ' ',
             fact.subject,
             case when fact.measure in ('amount', 'final') then '决算数' else '预算数' end,
-            '第' || fact.page || '页'
+            fact.place
         ) as subject,
         fact.value,
         fact.half,

@@ -5,7 +5,7 @@
 -- tables: facts
 select
     kept.report_id,
-    '公务用车保有量与车辆数 第' || kept.page || '页' as subject,
+    '公务用车保有量与车辆数 ' || kept.place as subject,
     kept.printed_value as stated,
     held.printed_value as expected,
     (stated - expected)::decimal(24, 6) as difference,
@@ -19,8 +19,8 @@ select
         else 'at_most'
     end as comparison,
     '辆' as unit,
-    '“三公”经费部分称保有量' || kept.printed_value::integer || '辆（第' || kept.page || '页），国有资产部分称共有车辆'
-    || held.printed_value::integer || '辆（第' || held.page || '页）' as detail
+    '“三公”经费部分称保有量' || kept.printed_value::integer || '辆（' || kept.place || '），国有资产部分称共有车辆'
+    || held.printed_value::integer || '辆（' || held.place || '）' as detail
 from fact as kept
 inner join core.report as report on kept.report_id = report.report_id
 inner join fact as held

@@ -30,7 +30,7 @@ select
     '元' as unit,
     '自评表' || line.label || '全年执行数' || line.executed::decimal(20, 2) || '万元，按决算表应为'
     || (expected / 10000)::decimal(20, 2) || '万元，相差' || (abs(difference) / 10000)::decimal(20, 2)
-    || '万元，全部资金与财政拨款口径混用（第' || line.page || '页）' as detail
+    || '万元，全部资金与财政拨款口径混用' || on_page(line.page) as detail
 from whole_budget as line
 inner join spent using (report_id)
 where

@@ -19,6 +19,6 @@ select
     'ratio' as comparison,
     '%' as unit,
     1 as slack,
-    '自评表' || line.label || '执行率（第' || line.page || '页）' as detail
+    '自评表' || line.label || '执行率' || on_page(line.page) as detail
 from money_line as line
 where line.rate is not null and line.annual <> 0 and line.executed is not null

@@ -21,7 +21,7 @@ with ceiling as (
 
 select
     evaluated.report_id,
-    '自评金额 第' || evaluated.page || '页' as subject,
+    '自评金额' || coalesce(' 第' || evaluated.page || '页', '') as subject,
     evaluated.value as stated,
     max(ceiling.value)::decimal(24, 6) as expected,
     greatest(stated - expected, 0)::decimal(24, 6) as difference,

@@ -27,7 +27,7 @@ select
     'equal' as comparison,
     '%' as unit,
     '自评表“' || indicator.level3 || '”填' || indicator.actual || '，' || basis.how || '应为' || round(basis.rate, 2)
-    || '%（第' || indicator.first_page || '页）' as detail
+    || '%' || on_page(indicator.first_page) as detail
 from whole_indicator as indicator
 inner join basis using (report_id)
 where regexp_matches(indicator.level3, '预算调整率') and indicator.actual_value is not null and indicator.issue is null

@@ -19,7 +19,7 @@ select
     case
         when
             stated > 0
-            then '得' || score::decimal(10, 1) || '分（权重' || weight::decimal(10, 1) || '），未写原因（第' || first_page || '页）'
+            then '得' || score::decimal(10, 1) || '分（权重' || weight::decimal(10, 1) || '），未写原因' || on_page(first_page)
     end as detail
 from whole_indicator
 where

@@ -56,6 +56,6 @@ select
     list_transform(cells, ref -> 0::tinyint) as weights,
     'soft' as comparison,
     '个' as unit,
-    subject || listed || '项，对应指标' || indicators || '项（第' || page || '页）' as detail
+    subject || listed || '项，对应指标' || indicators || '项' || on_page(page) as detail
 from named
 where indicators > 0

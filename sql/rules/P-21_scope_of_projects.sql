@@ -15,7 +15,7 @@ select
     [0::tinyint] as weights,
     'soft' as comparison,
     '个' as unit,
-    '本级报告计入二级机构项目' || fact.printed_value::integer || '个（第' || fact.page || '页）' as detail
+    '本级报告计入二级机构项目' || fact.printed_value::integer || '个（' || fact.place || '）' as detail
 from fact
 inner join core.report as report on fact.report_id = report.report_id and report.scope = 'own'
 where fact.about = 'approved_projects_subordinate'

@@ -30,7 +30,7 @@ with annex as (
 
 select
     amount.report_id,
-    '重点评价金额 第' || amount.page || '页' as subject,
+    '重点评价金额' || coalesce(' 第' || amount.page || '页', '') as subject,
     amount.value as stated,
     annex.final::decimal(24, 6) as expected,
     case
@@ -44,7 +44,7 @@ select
     '元' as unit,
     '评价金额' || (amount.value / 10000)::decimal(20, 2) || '万元'
     || case when amount.value in (annex.budget, annex.original) then '为预算数，未注明口径' else '' end
-    || '；附件所列执行数为' || (annex.final / 10000)::decimal(20, 2) || '万元（第' || annex.page || '页）' as detail
+    || '；附件所列执行数为' || (annex.final / 10000)::decimal(20, 2) || '万元' || on_page(annex.page) as detail
 from fact as amount
 inner join fact as projects
     on

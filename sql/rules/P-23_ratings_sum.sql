@@ -28,7 +28,7 @@ levels as (
 
 select
     levels.report_id,
-    '绩效评级 第' || levels.page || '页' as subject,
+    '绩效评级' || coalesce(' 第' || levels.page || '页', '') as subject,
     levels.projects::decimal(24, 6) as stated,
     evaluated.printed_value as expected,
     (stated - expected)::decimal(24, 6) as difference,

@@ -23,7 +23,7 @@ one as (
 
 select
     larger.report_id,
-    concat_ws(' ', larger.subject, smaller.subject, '第' || larger.page || '页') as subject,
+    concat_ws(' ', larger.subject, smaller.subject, larger.place) as subject,
     case when larger.is_money then larger.value else larger.printed_value end::decimal(24, 6) as stated,
     case when larger.is_money then smaller.value else smaller.printed_value end::decimal(24, 6) as expected,
     (stated - expected)::decimal(24, 6) as difference,

@@ -15,7 +15,7 @@ with one as (
 terms as (
     select
         report_id,
-        '批复绩效目标的项目 第' || min(page) over (partition by report_id, section_no) || '页' as subject,
+        '批复绩效目标的项目' || coalesce(' 第' || min(page) over (partition by report_id, section_no) || '页', '') as subject,
         about = 'approved_projects' as is_stated,
         1 as sign,
         ref,

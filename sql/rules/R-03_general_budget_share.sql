@@ -6,7 +6,7 @@
 with terms as (
     select
         share.report_id,
-        '一般公共预算支出占比 第' || share.page || '页' as subject,
+        '一般公共预算支出占比 ' || share.place as subject,
         share.value as rate,
         share.half as rate_half,
         part.value as part,

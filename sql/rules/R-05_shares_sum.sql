@@ -56,7 +56,7 @@ whole as (
 select
     share.report_id,
     case share.topic when 'income' then '收入' when 'expenditure' then '支出' else '一般公共预算支出各类' end
-    || '占比之和 第' || min(share.page) || '页' as subject,
+    || '占比之和' || coalesce(' 第' || min(share.page) || '页', '') as subject,
     sum(share.value)::decimal(24, 6) as stated,
     100::decimal(24, 6) as expected,
     (stated - expected)::decimal(24, 6) as difference,

@@ -6,7 +6,7 @@
 with terms as (
     select
         rate.report_id,
-        concat_ws(' ', rate.subject, '完成率', '第' || rate.page || '页') as subject,
+        concat_ws(' ', rate.subject, '完成率', rate.place) as subject,
         rate.value as rate,
         rate.half as rate_half,
         final.value as part,

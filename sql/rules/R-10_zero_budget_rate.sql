@@ -5,7 +5,7 @@
 -- tables: facts
 select
     rate.report_id,
-    concat_ws(' ', rate.subject, '第' || rate.page || '页') as subject,
+    concat_ws(' ', rate.subject, rate.place) as subject,
     case when budget.value = 0 then 1 else 0 end::decimal(24, 6) as stated,
     0::decimal(24, 6) as expected,
     stated as difference,

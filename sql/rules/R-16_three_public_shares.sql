@@ -22,7 +22,7 @@ with whole as (
 terms as (
     select
         share.report_id,
-        concat_ws(' ', share.subject, '占比', '第' || share.page || '页') as subject,
+        concat_ws(' ', share.subject, '占比', share.place) as subject,
         share.value as rate,
         share.half as rate_half,
         part.value as part,

@@ -5,7 +5,7 @@
 -- tables: facts
 select
     driver.report_id,
-    concat_ws(' ', driver.subject, '第' || driver.page || '页') as subject,
+    concat_ws(' ', driver.subject, driver.place) as subject,
     driver.value as stated,
     change.value as expected,
     greatest(driver.value - change.value, 0)::decimal(24, 6) as difference,

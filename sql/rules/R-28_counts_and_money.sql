@@ -43,7 +43,7 @@ terms as (
         any_value(spent.subject) || '为' || any_value(spent.printed_value)::decimal(20, 2) || any_value(spent.unit)
         || '，' || string_agg(
             counted.subject || counted.printed_value::integer || counted.unit, '、' order by counted.fact_no
-        ) || '（第' || min(counted.page) || '页）' as detail
+        ) || on_page(min(counted.page)) as detail
     from pair
     inner join spent on pair.money = spent.about
     inner join counted
@@ -60,7 +60,7 @@ terms as (
         [smaller.ref, larger.ref] as cells,
         'equal' as comparison,
         smaller.subject || smaller.printed_value::integer || smaller.unit || '，多于' || larger.subject
-        || larger.printed_value::integer || larger.unit || '（第' || smaller.page || '页）' as detail
+        || larger.printed_value::integer || larger.unit || on_page(smaller.page) as detail
     from least
     inner join counted as smaller on least.smaller = smaller.about
     inner join counted as larger

@@ -20,6 +20,7 @@ listed as (
         entry.statement,
         entry.title,
         entry.page,
+        statement.statement is null as is_missing,
         statement.first_page,
         count(statement.statement) over (partition by entry.report_id) as present,
         row_number() over (partition by entry.report_id, statement.statement is null order by entry.entry_no) as place,
@@ -45,11 +46,12 @@ terms as (
     select
         report_id,
         concat_ws(' ', statement, title) as subject,
-        (first_page is null or place <> body_place)::integer as stated,
+        -- a format without pages tells no order
+        (is_missing or (first_page is not null and place <> body_place))::integer as stated,
         []::varchar[] as cells,
         'equal' as comparison,
-        '目录（第' || page || '页）所列“' || title || '”'
-        || case when first_page is null then '，正文中未见' else '，在正文中（第' || first_page || '页）次序不同' end as detail
+        '目录' || on_page(page) || '所列“' || title || '”'
+        || case when is_missing then '，正文中未见' else '，在正文中（第' || first_page || '页）次序不同' end as detail
     from listed
     -- a report that keeps most of its tables elsewhere, as a picture or an annex, was not read
     where 2 * present > 9
@@ -65,7 +67,7 @@ terms as (
         ))::integer as stated,
         []::varchar[] as cells,
         'equal' as comparison,
-        '目录（第' || entry.page || '页）所列“' || entry.title || '”，正文中未见' as detail
+        '目录' || on_page(entry.page) || '所列“' || entry.title || '”，正文中未见' as detail
     from entry
     inner join heading using (report_id)
     where
@@ -94,8 +96,8 @@ strange as (
         1 as stated,
         []::varchar[] as cells,
         'equal' as comparison,
-        '目录（第' || min(entry.page) || '页）所列“' || min(entry.title) || '”，正文中为“' || min(unlisted.title) || '”（第'
-        || min(unlisted.first_page) || '页）' as detail
+        '目录' || on_page(min(entry.page)) || '所列“' || min(entry.title) || '”，正文中为“'
+        || min(unlisted.title) || '”' || on_page(min(unlisted.first_page)) as detail
     from entry
     inner join unlisted using (report_id)
     where

@@ -82,7 +82,7 @@ terms as (
         count(*) filter (where named.year <> report.fiscal_year)::integer as stated,
         []::varchar[] as cells,
         'equal' as comparison,
-        named.place || '“' || named.title || '”（第' || named.page || '页）的年度为' || any_value(named.year)
+        named.place || '“' || named.title || '”' || on_page(named.page) || '的年度为' || any_value(named.year)
         || '，本报告为' || any_value(report.fiscal_year) || '年度' as detail
     from named
     inner join report using (report_id)

@@ -38,5 +38,5 @@ select
     []::tinyint[] as weights,
     'soft' as comparison,
     '处' as unit,
-    case when stated > 0 then statement || '印作“' || form_no || '”，与前后表号不相接（第' || first_page || '页）' end as detail
+    case when stated > 0 then statement || '印作“' || form_no || '”，与前后表号不相接' || on_page(first_page) end as detail
 from placed

@@ -29,7 +29,7 @@ terms as (
         coalesce(any_value(said.is_empty) and bool_or(figure.counts), false)::integer as stated,
         list(figure.ref order by figure.row_no, figure.column_no) filter (where figure.counts)[:1] as cells,
         'equal' as comparison,
-        '《' || any_value(said.title) || '》（第' || any_value(said.last_page) || '页）注明无数据，表中却有金额' as detail
+        '《' || any_value(said.title) || '》' || on_page(any_value(said.last_page)) || '注明无数据，表中却有金额' as detail
     from said
     left join figure using (report_id, statement)
     group by said.report_id, said.statement

@@ -34,6 +34,6 @@ select
     []::tinyint[] as weights,
     'equal' as comparison,
     '处' as unit,
-    case when stated > 0 then statement || '的说明说的是' || other || '而非' || fund || '（第' || last_page || '页）' end
+    case when stated > 0 then statement || '的说明说的是' || other || '而非' || fund || on_page(last_page) end
         as detail
 from said

@@ -31,7 +31,7 @@ select
     []::tinyint[] as weights,
     'soft' as comparison,
     '个' as unit,
-    subject || '所述' || stated::integer || '个，列出' || expected::integer || '个（第' || fact.page || '页）' as detail
+    subject || '所述' || stated::integer || '个，列出' || expected::integer || '个' || on_page(fact.page) as detail
 from core.narrative_fact as fact
 inner join audit_scope using (report_id)
 inner join listed on fact.report_id = listed.report_id and fact.subject_code = listed.about

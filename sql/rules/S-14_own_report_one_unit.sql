@@ -16,7 +16,7 @@ select
     'soft' as comparison,
     '个' as unit,
     '本级报告的编制范围列有' || stated::integer || '个单位：' || string_agg(unit.unit, '、' order by unit.unit_no)
-    || '（第' || min(unit.page) || '页）' as detail
+    || on_page(min(unit.page)) as detail
 from core.report as report
 inner join audit_scope using (report_id)
 inner join core.unit_in_scope as unit using (report_id)

@@ -32,7 +32,7 @@ terms as (
         )::integer as stated,
         []::varchar[] as cells,
         'equal' as comparison,
-        '《' || title || '》（第' || first_page || '页）上方印“' || body || '”，本报告是“' || department || '”的' as detail
+        '《' || title || '》' || on_page(first_page) || '上方印“' || body || '”，本报告是“' || department || '”的' as detail
     from named
 )
 

@@ -40,7 +40,7 @@ terms as (
         (tables_say_so and not says_so)::integer as stated,
         []::varchar[] as cells,
         'soft' as comparison,
-        '表头（第' || page || '页起）注明“本级”，标题“' || title || '”（第' || first_page || '页）没有' as detail
+        '表头（第' || page || '页起）注明“本级”，标题“' || title || '”' || on_page(first_page) || '没有' as detail
     from heading
     union all
     select

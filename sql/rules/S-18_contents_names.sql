@@ -32,7 +32,7 @@ terms as (
         )::integer as stated,
         []::varchar[] as cells,
         'soft' as comparison,
-        '目录（第' || page || '页）称“' || title || '”，正文（第' || first_page || '页）为“' || printed || '”' as detail
+        '目录' || on_page(page) || '称“' || title || '”，正文' || on_page(first_page) || '为“' || printed || '”' as detail
     from pair
 )
 

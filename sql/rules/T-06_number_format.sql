@@ -71,7 +71,7 @@ terms as (
         coalesce(list(ref order by fact_no) filter (where is_odd_decimals or is_odd_comma), []) as cells,
         'soft' as comparison,
         '多数金额写法相同，下列不同：' || array_to_string(
-            (list(printed || '（第' || page || '页）' order by fact_no) filter (where is_odd_decimals or is_odd_comma))[:6],
+            (list(printed || on_page(page) order by fact_no) filter (where is_odd_decimals or is_odd_comma))[:6],
             '、'
         ) as detail
     from odd

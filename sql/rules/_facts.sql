@@ -24,7 +24,8 @@ select
     fact.basis,
     fact.reason,
     fact.sentence,
-    fact.page
+    fact.page,
+    coalesce(fact.place, '第' || fact.page || '页') as place
 from core.narrative_fact as fact
 inner join audit_scope using (report_id)
 inner join core.report as report using (report_id)
@@ -111,6 +112,7 @@ select
     section.title,
     section.topic,
     section.first_page,
+    section.place,
     section.text
 from core.section as section
 inner join audit_scope using (report_id)
@@ -141,7 +143,7 @@ create or replace temp macro found_in(text_table, pattern, around := 16, compari
     with terms as (
         select
             report_id,
-            concat_ws(' ', title, '第' || first_page || '页起') as subject,
+            concat_ws(' ', title, coalesce('第' || first_page || '页起', place)) as subject,
             len(regexp_extract_all(text, pattern)) as stated,
             list_filter([spot(section_no, text, pattern)], ref -> ref is not null) as cells,
             comparison as comparison, -- noqa: AL09
@@ -167,7 +169,7 @@ inner join audit_scope using (report_id)
 inner join core.section as section
     on
         one.report_id = section.report_id
-        and one.first_page between section.first_page and section.last_page
+        and (one.first_page is null or one.first_page between section.first_page and section.last_page)
         and contains(section.text, one.level3 || chr(9))
 where one.level3 <> ''
 qualify row_number() over (partition by one.report_id, one.indicator_no order by section.section_no desc) = 1;
@@ -185,7 +187,7 @@ inner join audit_scope using (report_id)
 inner join core.section as section
     on
         one.report_id = section.report_id
-        and one.page between section.first_page and section.last_page
+        and (one.page is null or one.page between section.first_page and section.last_page)
         and contains(section.text, one.label || chr(9))
 where one.label <> ''
 qualify row_number() over (partition by one.report_id, one.line_no order by section.section_no desc) = 1;

@@ -2,6 +2,9 @@
 -- A term is a cell with a subject, the side of the equation it stands on, its sign. Blank counts as zero and adds no
 -- rounding error (handbook 4.1); the unit of rounding of a table is the precision most of its figures are printed with.
 
+-- where to look, in brackets; nothing for formats without pages
+create or replace temp macro on_page(page) as coalesce('（第' || page || '页）', '');
+
 create or replace temp table scale as
 with printed as (
     select

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.fetching.charsets import decoded
 from pipelines.fetching.naming import MAX_BYTES, beside, file_name, safe_name
+from pipelines.formats.charsets import decoded
 
 PDF = "application/pdf"
 

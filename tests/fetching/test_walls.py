@@ -6,7 +6,7 @@ import time
 import pytest
 
 from pipelines.fetching import listing, run
-from pipelines.fetching.charsets import decoded
+from pipelines.formats.charsets import decoded
 from tests.fetching.conftest import Fetcher, pdf
 from tests.support import site as sites
 from tests.support.site import Site

@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 
 from pipelines.formats.grid import Rules
+from pipelines.formats.page import Glyphs
 from pipelines.formats.pdf.closed_sides import with_closed_sides, without_gaps
-from pipelines.formats.pdf.page import Glyphs
 from pipelines.formats.pdf.ruled_grids import rule_cells
 
 COLUMNS = (50.0, 150.0, 200.0, 250.0, 300.0)

@@ -3,8 +3,8 @@
 import numpy as np
 
 from pipelines.formats.grid import Rules
+from pipelines.formats.page import Glyphs
 from pipelines.formats.pdf.closed_sides import with_closed_sides
-from pipelines.formats.pdf.page import Glyphs
 from pipelines.formats.pdf.ruled_grids import cell_texts
 
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from pipelines.formats.page import Glyphs, ReaderName
 from pipelines.formats.pdf import pdfium
 from pipelines.formats.pdf.decode import read_pages
 from pipelines.formats.pdf.orientation import clipped, deduplicated
-from pipelines.formats.pdf.page import Glyphs, ReaderName
 from pipelines.formats.pdf.ruled_grids import cell_texts
 
 SIZE = 10.0

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.formats.page import Floats, Page
 from pipelines.formats.pdf import decode, pdfium, pdfium_calls, ruled_grids
-from pipelines.formats.pdf.page import Floats, Page
 
 SAMPLE = next((Path(__file__).parents[2] / "raw").rglob("*.pdf"))
 

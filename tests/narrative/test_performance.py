@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.formats.grid import Cell, Grid
-from pipelines.formats.pdf.page import TextLine
+from pipelines.formats.page import TextLine
 from pipelines.narrative.performance.rows import Target, evaluation_rows, target
 from tests.corpus.grids import Slot, place
 

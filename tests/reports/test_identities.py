@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from pipelines.formats.pdf.page import Edges, Glyphs, Page, TextLine
+from pipelines.formats.page import Edges, Glyphs, Page, TextLine
 from pipelines.reports.identity import region_of, report_identity
 from pipelines.tables.content import PageContent
 

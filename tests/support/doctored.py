@@ -18,10 +18,10 @@ import polars as pl
 
 from pipelines.audit.run import audit
 from pipelines.formats.media import sha256_of
+from pipelines.formats.page import Glyphs, Page, ReaderName
 from pipelines.formats.pdf import decode
 from pipelines.formats.pdf.decode import read_pages
 from pipelines.formats.pdf.lines import baseline_runs
-from pipelines.formats.pdf.page import Glyphs, Page, ReaderName
 from pipelines.reports import read as reports
 from tests.support.doctoring import Doctored, Edit, Places
 from tests.support.planted import audit_warehouse, put_frames
@@ -79,7 +79,7 @@ class DoctoredReport:
 
     def _read(self, doctored: Doctored | None, path: Path) -> Mapping[str, pl.DataFrame]:
         pages = [_printed_anew(page, doctored) for page in self.pages]
-        with mock.patch.object(reports, "read_pages", return_value=pages):
+        with mock.patch.object(decode, "read_pages", return_value=pages):
             frames = reports.read_report(self.path).frames
         return {**frames, "report": frames["report"].with_columns(sha256=pl.lit(sha256_of(path)))}
 

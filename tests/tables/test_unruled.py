@@ -3,7 +3,7 @@
 import numpy as np
 
 from pipelines.formats.grid import Cell, Grid
-from pipelines.formats.pdf.page import Edges, Glyphs, Page
+from pipelines.formats.page import Edges, Glyphs, Page
 from pipelines.formats.pdf.words import Word
 from pipelines.forms.columns import grid_layout
 from pipelines.tables.content import PageContent

@@ -128,7 +128,7 @@ def test_a_crash_between_load_and_publish_is_made_up_for(project: Project) -> No
 
 def test_two_writers_at_once_lose_nothing(project: Project) -> None:
     script = (
-        "import sys; from pathlib import Path; from tests.test_warehouse import load, Warehouse\n"
+        "import sys; from pathlib import Path; from tests.warehouse.test_landing import load, Warehouse\n"
         "for year in range(2010, 2020):\n"
         "    path = Path(sys.argv[2], f'{sys.argv[3]}{year}.txt'); path.write_text(path.name)\n"
         "    load(Warehouse(Path(sys.argv[1])), path, department=sys.argv[3], year=str(year))\n"

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from pipelines.contracts.outcomes import Rejection
+from pipelines.formats.page import Page
 from pipelines.formats.pdf.errors import EncryptedPdf, UnreadablePdf
-from pipelines.formats.pdf.page import Page
 from pipelines.processes.workers import Limits, read_all
 from pipelines.reports.by_name import Named
 

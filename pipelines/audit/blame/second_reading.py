@@ -16,8 +16,8 @@ import numpy as np
 from pipelines.audit.blame.second_pages import SecondPages
 from pipelines.audit.blame.structure import Opinion
 from pipelines.audit.reasoning import Figure
+from pipelines.formats.page import Glyphs, Page
 from pipelines.formats.pdf.lines import text_lines
-from pipelines.formats.pdf.page import Glyphs, Page
 from pipelines.vocabulary.amounts import UNIT_FACTORS, number_text, parsed_number
 from pipelines.vocabulary.text import squeezed
 

@@ -157,6 +157,7 @@ def _from_cause(
         difference=stated - expected,
         unit=lead.unit,
         page=page_of(anchor, [lead]),
+        place=anchor.place if anchor else None,
         box=anchor.box if anchor else None,
         cells=_cells(cause, lead, suspect),
         witnesses=tuple(messages.witness(e) for e in cause.equations),

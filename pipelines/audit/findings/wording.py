@@ -81,7 +81,8 @@ def quantity(value: Decimal, unit: str, money_unit: str = "万元") -> str:
 
 def place(figure: Figure) -> str:
     """《支出决算表》“208 社会保障和就业支出”的“基本支出”（第14页）."""
-    page = f"（第{figure.page}页）" if figure.page else ""
+    at = figure.place or (f"第{figure.page}页" if figure.page else "")
+    page = f"（{at}）" if at else ""
     if figure.is_fact:
         return f"文字说明所称“{figure.name}”{MEASURES.get(figure.column, '')}{page}"
     column = f"“{figure.column}”" if figure.column and figure.column not in figure.name else ""

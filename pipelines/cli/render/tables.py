@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.audit.failures import Failure
+from pipelines.contracts.shown_paths import shown_place
 from pipelines.intake.run import IngestSummary, Refused
 from pipelines.views.print_layout import TWO_SIDED, printed_lines
 from pipelines.vocabulary.lexicon import word
@@ -39,6 +40,7 @@ REASONS: Final = {
     "reader_timeout": "阅读超时",
     "reader_out_of_memory": "阅读时内存超限",
     "damaged_pdf": "PDF 已损坏",
+    "damaged_document": "文件已损坏或超出限制",
     "government_accounts": "是政府决算，不是部门决算",
     "collection": "是多个部门的汇编",
     "blank_template": "是空白模板",
@@ -97,7 +99,7 @@ def statements_table(rows: Sequence[Row]) -> Table:
     table = _table("表", "表号", "名称", "单位", "页", "#数字")
     for row in rows:
         first, last = row["first_page"], row["last_page"]
-        pages = str(first) if first == last else f"{first}–{last}"
+        pages = row["place"] or "" if first is None else str(first) if first == last else f"{first}–{last}"
         figures = "空表" if row["is_empty"] else f"{row['figures']:,}"
         table.add_row(row["statement"], row["form_no"] or "", row["title"] or "", row["unit"] or "", pages, figures)
     return table
@@ -141,13 +143,16 @@ def hits_table(hits: Sequence[Row], wanted: str) -> Table:
     for hit in hits:
         excerpt = Text(hit["excerpt"])
         excerpt.highlight_words(["".join(wanted.split())], style="bold yellow")
-        table.add_row(hit["department"], str(hit["fiscal_year"]), str(hit["page"]), hit["path"], excerpt)
+        table.add_row(
+            hit["department"], str(hit["fiscal_year"]), str(hit["page"] or hit["place"] or ""), hit["path"], excerpt
+        )
     return table
 
 
 def trace_panel(cell: Row) -> Table:
     """Everything known about where one figure comes from."""
-    box_text = f"({cell['x0']:.1f}, {cell['top']:.1f}) – ({cell['x1']:.1f}, {cell['bottom']:.1f}) 磅"
+    box = [cell[side] for side in ("x0", "top", "x1", "bottom")]
+    box_text = "({:.1f}, {:.1f}) – ({:.1f}, {:.1f}) 磅".format(*box) if None not in box else ""
     facts = (
         ("报告", cell["report_id"]),
         ("表 · 行 · 列", f"{cell['statement']} · {cell['label'] or cell['item']} · {cell['column_label']}"),
@@ -155,8 +160,7 @@ def trace_panel(cell: Row) -> Table:
         ("印刷原文", repr(cell["printed"])),
         ("文件", cell["path"]),
         ("sha256", cell["sha256"]),
-        ("页", str(cell["page"])),
-        ("位置", box_text),
+        ("位置", " ".join(filter(None, (shown_place(cell["page"], cell["place"]), box_text)))),
     )
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="dim", no_wrap=True)

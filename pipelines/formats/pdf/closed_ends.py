@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from pipelines.formats.grid import Grid
-from pipelines.formats.pdf.page import Edges, Floats, Page
+from pipelines.formats.page import Edges, Floats, Page
 from pipelines.formats.pdf.ruled_grids import page_rules, ruled_grids
 
 _NEAR: Final = 4.0

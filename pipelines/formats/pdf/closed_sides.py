@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 
 from pipelines.formats.grid import Rules
+from pipelines.formats.page import Flags, Floats, Glyphs
 from pipelines.formats.pdf.lines import Indices
-from pipelines.formats.pdf.page import Flags, Floats, Glyphs
 
 MIN_CELL: Final = 12.0
 MIN_ROW: Final = 6.0

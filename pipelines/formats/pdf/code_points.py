@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from pipelines.formats.pdf.page import CodePoints, Flags, Page
+from pipelines.formats.page import CodePoints, Flags, Page
 from pipelines.vocabulary.radicals import FIRST, LAST, ordinary
 
 SURROGATES: Final = (0xD800, 0xDFFF)

@@ -9,9 +9,9 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.formats.page import Flags, Floats
 from pipelines.formats.pdf.drawn_runs import NUMERIC
 from pipelines.formats.pdf.orientation import RawGlyphs
-from pipelines.formats.pdf.page import Flags, Floats
 
 # An area of many lines may be a clipped background.
 MAX_COVER_SIDE: Final = 40.0

@@ -9,11 +9,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
+from pipelines.formats.page import CodePoints, Page, ReaderName
 from pipelines.formats.pdf import pdfium
 from pipelines.formats.pdf.code_points import CharacterSet, folded_page
 from pipelines.formats.pdf.errors import EncryptedPdf, UnreadablePdf
 from pipelines.formats.pdf.layers import shown_only
-from pipelines.formats.pdf.page import CodePoints, Page, ReaderName
 
 UNMAPPED: Final = CharacterSet([0, *range(0xD800, 0xE000), 0xFFFD])  # halves of characters are none
 # Latin, Greek, punctuation, symbols, Chinese with its radicals and compatibility forms, full-width characters.
@@ -69,6 +71,11 @@ def _is_unsure(page: Page) -> bool:
 def is_undecoded(code_points: CodePoints) -> bool:
     """Whether these are numbers of glyphs rather than characters, for the fonts do not say what they draw."""
     return bool(len(code_points)) and float(_PRINTED.flags(code_points).mean()) < 1 - MAX_STRANGE
+
+
+def are_undecoded(pages: Sequence[Page]) -> bool:
+    """The same for a whole document."""
+    return is_undecoded(np.concatenate([page.glyphs.code_point for page in pages]))
 
 
 def _second_readings(path: Path, numbers: Sequence[int]) -> dict[int, Page]:

@@ -9,8 +9,8 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.formats.page import Flags, Glyphs
 from pipelines.formats.pdf.code_points import CharacterSet
-from pipelines.formats.pdf.page import Flags, Glyphs
 
 NUMERIC: Final = CharacterSet(map(ord, "0123456789.,-０１２３４５６７８９．，"))
 SAME_LINE: Final = 0.5

@@ -4,13 +4,15 @@ Lines are never clustered by the fonts' declared tops: a font with an odd descen
 A whole page is sorted at once, however many cells it has: the arrays are long, and calls into numpy few.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.formats.pdf.page import CodePoints, Floats, Glyphs, TextLine
+from pipelines.formats.grid import Grid
+from pipelines.formats.page import CodePoints, Floats, Glyphs, Page, TextLine
 
 BASELINE_TOLERANCE: Final = 2.5
 WORD_GAP_EM: Final = 0.35
@@ -110,3 +112,19 @@ def text_lines(glyphs: Glyphs) -> list[TextLine]:
         TextLine(text, x0, top, x1, bottom, baseline)
         for text, (x0, top, x1, bottom), baseline in zip(run_texts(glyphs, runs), boxes, baselines, strict=True)
     ]
+
+
+def lines_outside(page: Page, grids: Sequence[Grid]) -> list[TextLine]:
+    """The lines of what stands in no grid: cutting the rest first is what keeps a page of tables cheap."""
+    return text_lines(_outside(page.glyphs, grids))
+
+
+def _outside(glyphs: Glyphs, grids: Sequence[Grid]) -> Glyphs:
+    if not grids or not len(glyphs):
+        return glyphs
+    middle, centre = glyphs.middle, (glyphs.x0 + glyphs.x1) / 2
+    kept = np.ones(len(glyphs), np.bool_)
+    for grid in grids:
+        inside = (middle > grid.top) & (middle < grid.bottom) & (centre > grid.x[0]) & (centre < grid.x[-1])
+        kept &= ~inside
+    return glyphs.take(kept)

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.formats.page import CodePoints, Edges, Flags, Floats, Glyphs
 from pipelines.formats.pdf.code_points import CharacterSet
 from pipelines.formats.pdf.drawn_runs import follows, follows_in_number
-from pipelines.formats.pdf.page import CodePoints, Edges, Flags, Floats, Glyphs
 
 # Characters of one kind closer than this share of their own width are drawn over each other.
 DOUBLE_SHARE: Final = 0.5

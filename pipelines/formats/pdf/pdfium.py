@@ -17,6 +17,7 @@ import pypdfium2
 import pypdfium2.raw as raw_api
 from pypdfium2.internal import bases
 
+from pipelines.formats.page import Box, Flags, Floats, Page
 from pipelines.formats.pdf import pdfium_calls as calls
 from pipelines.formats.pdf.code_points import CharacterSet
 from pipelines.formats.pdf.covered_text import MAX_COVER_SIDE, covered
@@ -30,7 +31,6 @@ from pipelines.formats.pdf.orientation import (
     turned_edges,
     turned_glyphs,
 )
-from pipelines.formats.pdf.page import Box, Flags, Floats, Page
 from pipelines.formats.pdf.pdfium_calls import Handle
 from pipelines.formats.pdf.strokes import (
     Matrix,

@@ -20,6 +20,7 @@ from pdfplumber.page import Page as PlumberPage
 from pdfplumber.utils import rect_to_edges
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from pipelines.formats.page import Edges, Flags, Floats, Page
 from pipelines.formats.pdf.errors import EncryptedPdf, UnreadablePdf
 from pipelines.formats.pdf.orientation import (
     RawGlyphs,
@@ -29,7 +30,6 @@ from pipelines.formats.pdf.orientation import (
     turned_edges,
     turned_glyphs,
 )
-from pipelines.formats.pdf.page import Edges, Flags, Floats, Page
 from pipelines.formats.pdf.visibility import (
     BAR_THICKNESS,
     DARK_LEVEL,

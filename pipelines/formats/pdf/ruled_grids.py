@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.formats.grid import Cell, Grid, Rules
+from pipelines.formats.page import Edges, Floats, Glyphs, Page
 from pipelines.formats.pdf.closed_sides import with_closed_sides, without_gaps
 from pipelines.formats.pdf.drawn_runs import follows_in_number, is_cut_number
 from pipelines.formats.pdf.lines import Indices, baseline_runs, run_texts, sliced
-from pipelines.formats.pdf.page import Edges, Floats, Glyphs, Page
 
 SNAP: Final = 3.0
 JOIN: Final = 3.0

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw_api
 
+from pipelines.formats.page import Edges, Floats, Glyphs
 from pipelines.formats.pdf import pdfium_calls as calls
-from pipelines.formats.pdf.page import Edges, Floats, Glyphs
 from pipelines.formats.pdf.pdfium_calls import Handle
 from pipelines.formats.pdf.visibility import BAR_THICKNESS, lowest_area
 

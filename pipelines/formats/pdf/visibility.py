@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
+from pipelines.formats.page import Flags, Floats, Glyphs
 from pipelines.formats.pdf.orientation import RawGlyphs
-from pipelines.formats.pdf.page import Flags, Floats, Glyphs
 
 FAINT_LEVEL: Final = 0.6
 FAINT_ALPHA: Final = 0.35

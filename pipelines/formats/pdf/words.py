@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from pipelines.formats.page import Glyphs
 from pipelines.formats.pdf.code_points import CharacterSet
 from pipelines.formats.pdf.drawn_runs import NUMERIC
 from pipelines.formats.pdf.lines import Runs, baseline_runs, run_boxes, run_medians, sliced
-from pipelines.formats.pdf.page import Glyphs
 from pipelines.vocabulary.amounts import is_number
 
 WORD_GAP_EM: Final = 0.4

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pipelines.formats.grid import Cell, Grid
-from pipelines.formats.pdf.page import TextLine
+from pipelines.formats.page import TextLine
 from pipelines.narrative.performance.headings import IN_WORDS, Block, Header, header_of, plain
 from pipelines.narrative.text.folding import compact, folded
 from pipelines.vocabulary.amounts import parsed_number

@@ -10,11 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-import numpy as np
-
 from pipelines.formats.grid import Grid
-from pipelines.formats.pdf.lines import text_lines
-from pipelines.formats.pdf.page import Glyphs, Page, TextLine
+from pipelines.formats.page import Page, TextLine
+from pipelines.formats.pdf.lines import lines_outside
 from pipelines.narrative.text.folding import compact, folded
 
 Extents: TypeAlias = Mapping[int, Sequence[tuple[float, float]]]
@@ -70,7 +68,7 @@ def printed_lines(
     return {
         page.number: whole[page.number]
         if page.number in whole and not grids.get(page.number)
-        else text_lines(_outside(page, grids.get(page.number, ())))
+        else lines_outside(page, grids.get(page.number, ()))
         for page in pages
     }
 
@@ -94,19 +92,6 @@ def running_lines(
     return lines
 
 
-def _outside(page: Page, grids: Sequence[Grid]) -> Glyphs:
-    """The glyphs that stand in no grid: cutting them first is what keeps a page of tables cheap."""
-    glyphs = page.glyphs
-    if not grids or not len(glyphs):
-        return glyphs
-    middle, centre = glyphs.middle, (glyphs.x0 + glyphs.x1) / 2
-    kept = np.ones(len(glyphs), np.bool_)
-    for grid in grids:
-        inside = (middle > grid.top) & (middle < grid.bottom) & (centre > grid.x[0]) & (centre < grid.x[-1])
-        kept &= ~inside
-    return glyphs.take(kept)
-
-
 def statement_grids(pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], extents: Extents) -> set[int]:
     """Ids of the grids that belong to the nine statements: inside their extents, or, when nobody read the
     statements, below a statement's title and on the pages it runs on to."""
@@ -124,7 +109,7 @@ def statement_grids(pages: Sequence[Page], grids: Mapping[int, Sequence[Grid]], 
         if not here:
             inside = False
             continue
-        titles = [folded(compact(line.text)) for line in text_lines(_outside(page, here))[:6]]
+        titles = [folded(compact(line.text)) for line in lines_outside(page, here)[:6]]
         titled = [title for title in titles if title.endswith("表") and len(title) < 45]
         if titled:
             inside = any(_STATEMENT_TITLE.search(title) and "自评" not in title for title in titled)

@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import Final
 
 from pipelines.formats.grid import Grid, grid_rows
-from pipelines.formats.pdf.ruled_grids import page_rules
 from pipelines.formats.pdf.words import CODE_PARTS, Word
 from pipelines.forms.columns import grid_layout
 from pipelines.forms.layout import Layout
@@ -198,7 +197,7 @@ def _rule_places(content: PageContent, region: Region, lines: Sequence[Sequence[
     if not lines:
         return []
     width = max(w.x1 for line in lines for w in line) - min(w.x0 for line in lines for w in line)
-    rules = page_rules(content.page.edges).horizontal
+    rules = content.rules.horizontal
     return sorted(
         float(place)
         for place, x0, x1 in rules.tolist()
@@ -208,7 +207,7 @@ def _rule_places(content: PageContent, region: Region, lines: Sequence[Sequence[
 
 def _column_rules(content: PageContent, grid: Grid) -> list[float]:
     """Bounds of a grid's columns; a rule that ends below a heading over two columns bounds no cell, but parts them."""
-    rules = page_rules(content.page.edges).vertical.tolist()
+    rules = content.rules.vertical.tolist()
     share = RULE_SHARE * (grid.bottom - grid.top)
     long = [x for x, top, bottom in rules if min(bottom, grid.bottom) - max(top, grid.top) > share]
     inner = (x for x in long if grid.x[0] < x < grid.x[-1] and all(abs(x - place) > SAME_PLACE for place in grid.x))

@@ -14,7 +14,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 CodePoints: TypeAlias = npt.NDArray[np.uint32]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Box: TypeAlias = tuple[float, float, float, float]
-ReaderName: TypeAlias = Literal["fast", "pdfplumber"]
+ReaderName: TypeAlias = Literal["fast", "pdfplumber"]  # decoders of PDF, by choice of the user
 
 # CJK fonts declare about 0.86 em above and 0.14 em below the baseline; one nominal extent for every font
 # keeps Latin digits and Chinese labels of a row on one line, whatever their own fonts declare.
@@ -81,7 +81,7 @@ class Page:
     turned: int
     glyphs: Glyphs
     edges: Edges
-    reader: ReaderName
+    reader: str
     doubtful: bool = False
     red: tuple[Box, ...] = ()
 
