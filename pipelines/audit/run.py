@@ -33,7 +33,7 @@ from pipelines.audit.findings.acknowledged import Acknowledgement, acknowledgeme
 from pipelines.audit.findings.explain import findings, unread
 from pipelines.audit.reasoning import Finding, ReportEvidence
 from pipelines.audit.rules import Rule, all_rules, fingerprint
-from pipelines.contracts.shown_paths import located
+from pipelines.formats.bundles import located
 from pipelines.formats.media import sha256_of
 from pipelines.warehouse import kept_tables
 from pipelines.warehouse.store import Warehouse, one_thread, transaction

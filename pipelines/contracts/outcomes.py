@@ -35,12 +35,14 @@ class Rejection:
     """Why a file did not become a report: a code for programs, a sentence for people.
 
     `is_passing`: the cause lies outside the file (its reader was killed, ran out of time or memory, the file could not
-    be opened just now), so that a later run tries again.
+    be opened just now), so that a later run tries again. `about`: department and fiscal year, of a file that is a part
+    of a report.
     """
 
     reason_code: str
     reason: str
     is_passing: bool = False
+    about: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,13 @@ class Candidate:
     bytes: int | None
     media_type: str | None
     problem: Rejection | None = None
+    parent_sha256: str | None = None  # of the archive it was packed in
+    others: tuple["Candidate", ...] = ()  # further files of the same publication
+
+    @property
+    def paths(self) -> list[Path]:
+        """Its own file and those of its further parts."""
+        return [self.path, *(other.path for other in self.others)]
 
 
 Outcome: TypeAlias = Parsed | Rejection

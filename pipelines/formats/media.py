@@ -71,13 +71,14 @@ _ALIASES: Final = {"application/x-gzip": "application/gzip", "application/x-rar-
 class DocumentRejected(Exception):
     """A document that is no report we can read: `reason_code` is stable, `reason` names the file and what to do."""
 
-    def __init__(self, reason_code: str, reason: str) -> None:
+    def __init__(self, reason_code: str, reason: str, about: tuple[str, int] | None = None) -> None:
         super().__init__(reason)
         self.reason_code = reason_code
         self.reason = reason
+        self.about = about
 
-    def __reduce__(self) -> tuple[type["DocumentRejected"], tuple[str, str]]:
-        return type(self), (self.reason_code, self.reason)
+    def __reduce__(self) -> tuple[type["DocumentRejected"], tuple[str, str, tuple[str, int] | None]]:
+        return type(self), (self.reason_code, self.reason, self.about)
 
 
 def sha256_of(path: Path) -> str:

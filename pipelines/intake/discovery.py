@@ -8,12 +8,13 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from pipelines.contracts.outcomes import Candidate, Rejection
 from pipelines.contracts.shown_paths import shown_path
+from pipelines.formats.bundles import INSIDE, BundleRefused, unpacked
 from pipelines.formats.media import sniff
 from pipelines.intake.hash_cache import SeenFiles
 
@@ -64,6 +65,24 @@ def candidate_of(found: Found, *, root: Path, seen: SeenFiles | None = None) -> 
             problem = _unreadable(error)
     stand_in = UNREAD + hashlib.sha256(shown.encode()).hexdigest()
     return Candidate(found.path, shown, stand_in, None, None, problem)
+
+
+def members_of(candidate: Candidate, *, folder: Path, seen: SeenFiles | None = None) -> list[Candidate] | Rejection:
+    """The files in an archive, unpacked below `folder`, each a candidate of its own; or why it is not unpacked."""
+    try:
+        members = unpacked(candidate.path, candidate.sha256, folder)
+    except BundleRefused as refused:
+        return refused.rejection
+    except OSError as error:
+        return _unreadable(error)
+    found = []
+    for member in members:
+        if any(_is_ignored(part) for part in Path(member.name).parts):
+            continue
+        one = candidate_of(Found(member.path), root=folder, seen=seen)
+        shown = f"{candidate.shown}{INSIDE}{member.name}"
+        found.append(replace(one, shown=shown, parent_sha256=candidate.sha256))
+    return found
 
 
 def _zone_of(path: Path, landing: Path) -> Path:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pipelines.contracts.outcomes import Candidate, Rejection
+from pipelines.formats.media import ZIP
 from pipelines.intake.discovery import candidate_of, discover
 from pipelines.processes.workers import Limits, read_all
 from pipelines.warehouse.store import Warehouse, WarehouseMissing
@@ -36,6 +37,8 @@ def fiscal_years(
         candidate = candidate_of(found, root=root)
         if candidate.sha256 in known:
             yield candidate, known[candidate.sha256], True
+        elif candidate.media_type == ZIP:
+            yield candidate, None, False  # its members may be of any year
         else:
             strangers.append(candidate)
     for candidate, year in read_all(strangers, hint, workers=workers, limits=limits):

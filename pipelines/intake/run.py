@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -23,8 +23,11 @@ from pipelines.alerts.channels import Channel
 from pipelines.audit.failures import Failure
 from pipelines.audit.run import audit_warehouse
 from pipelines.contracts.outcomes import Candidate, Outcome, Parsed, Rejection
-from pipelines.intake.discovery import Found, candidate_of, discover
+from pipelines.formats.bundles import located
+from pipelines.formats.media import ZIP
+from pipelines.intake.discovery import Found, candidate_of, discover, members_of
 from pipelines.intake.hash_cache import SeenFiles
+from pipelines.intake.joining import publications
 from pipelines.models import build as models
 from pipelines.processes.workers import Limits, read_all
 from pipelines.reports.by_name import PARSER_VERSION
@@ -35,6 +38,7 @@ from pipelines.warehouse.landing import (
     known_documents,
     landed_together,
     move_documents,
+    note_archives,
     supersede_refusals,
 )
 from pipelines.warehouse.store import PER_REPORT, Warehouse, first_line
@@ -46,6 +50,7 @@ FORGOTTEN: Final = "forgotten"
 FORGOTTEN_BY_HAND: Final = Rejection(
     FORGOTTEN, "taken out by hand (juesuan forget); juesuan ingest --force PATH reads it again"
 )
+UNPACKED: Final = "unpacked"  # beside the warehouse: what archives hold
 BATCH_SECONDS: Final = 5.0  # a kill costs no more than two of these, one being written, and progress shows
 
 
@@ -98,6 +103,12 @@ class IngestSummary:
     def is_unchanged(self) -> bool:
         """Nothing was read, built or published."""
         return not (self.landed or self.moved or self.models or self.is_published or self.newly_refused)
+
+    def joined(self, one: "Landed", candidate: Candidate) -> None:
+        """A report of several files takes the place of what its files were by themselves."""
+        files = {candidate.shown, *(other.shown for other in candidate.others)}
+        self.landed = [*(landed for landed in self.landed if landed.path not in files), one]
+        self.refused = [refused for refused in self.refused if refused.path not in files]
 
     @property
     def newly_refused(self) -> list[Refused]:
@@ -173,16 +184,13 @@ def load(
     run = _Run(warehouse, reading, landing.absolute().parent, force, watch, IngestSummary(files=len(found)), seen)
     with warehouse.writer() as connection:
         run.known = known_documents(connection)
-    outcomes = read_all(run.unknown(found), reading.read, workers=reading.workers, limits=reading.limits)
-    with closing(outcomes), ThreadPoolExecutor(1) as writer:  # reading goes on while the disk takes its time
-        landing_now: Future[None] | None = None
-        for batch in _batches(outcomes):
-            if landing_now:
-                landing_now.result()
-            landing_now = writer.submit(run.land_together, batch)
-        if landing_now:
-            landing_now.result()
+    run.read(run.unknown(found))
     with warehouse.writer() as connection:
+        several = list(publications(connection, run.still_standing))
+    run.read(several)
+    with warehouse.writer() as connection:
+        if run.archives:
+            note_archives(connection, run.archives, reading.parser_version)
         if run.elsewhere:
             move_documents(connection, run.elsewhere)
         if replaced := run.replaced_refusals():
@@ -206,6 +214,7 @@ class _Run:
     seen: set[str] = field(default_factory=set)
     standing: dict[str, str] = field(default_factory=dict)  # path → content, of every file of this run
     elsewhere: list[Candidate] = field(default_factory=list)
+    archives: list[Candidate] = field(default_factory=list)
     done: int = 0
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(tzinfo=None))
     reporting: threading.Lock = field(default_factory=threading.Lock)
@@ -214,12 +223,49 @@ class _Run:
         """The candidates that have to be read; the others are counted and passed over."""
         for one in found:
             candidate = candidate_of(one, root=self.root, seen=self.files)
-            self.standing[candidate.shown] = candidate.sha256
-            if candidate.sha256 in self.seen or self._is_settled(candidate):
-                self._pass_over(candidate)
-            else:
-                self.seen.add(candidate.sha256)
-                yield candidate
+            for file in self._with_members(candidate):
+                self.standing[file.shown] = file.sha256
+                if file.sha256 in self.seen or self._is_settled(file):
+                    self._pass_over(file)
+                else:
+                    self.seen.add(file.sha256)
+                    yield file
+
+    def _with_members(self, candidate: Candidate) -> Sequence[Candidate]:
+        """The candidate, or the files in it if it is an archive, which is noted as such."""
+        if candidate.media_type != ZIP or candidate.problem is not None:
+            return [candidate]
+        folder = self.warehouse.directory.absolute() / UNPACKED
+        members = members_of(candidate, folder=folder, seen=self.files)
+        if isinstance(members, Rejection):
+            return [replace(candidate, problem=members)]
+        self.standing[candidate.shown] = candidate.sha256
+        self.summary.files += len(members) - 1
+        known = self.known.get(candidate.sha256)
+        if known is None or known.path != candidate.shown or known.status != "loaded":
+            self.archives.append(candidate)
+        return members
+
+    def read(self, candidates: Iterable[Candidate]) -> None:
+        """Read and land; reading goes on while the disk takes its time."""
+        reading = self.reading
+        outcomes = read_all(candidates, reading.read, workers=reading.workers, limits=reading.limits, send=_files_of)
+        with closing(outcomes), ThreadPoolExecutor(1) as writer:
+            landing_now: Future[None] | None = None
+            for batch in _batches(outcomes):
+                if landing_now:
+                    landing_now.result()
+                landing_now = writer.submit(self.land_together, batch)
+            if landing_now:
+                landing_now.result()
+
+    def still_standing(self, shown: str, sha256: str) -> Candidate | None:
+        """The file known by this path, if it holds what it held."""
+        path = located(self.root, shown)
+        if path is None:
+            return None
+        candidate = replace(candidate_of(Found(path), root=self.root, seen=self.files), shown=shown)
+        return candidate if candidate.sha256 == sha256 else None
 
     def land_together(self, batch: Sequence[tuple[Candidate, Outcome]]) -> None:
         """Write a handful down, in one transaction; where one cannot be written, each in a transaction of its own."""
@@ -242,9 +288,12 @@ class _Run:
         for (candidate, _), one in zip(batch, told, strict=True):
             if isinstance(one, Refused):
                 self.summary.refused.append(one)
+            elif candidate.others:
+                self.summary.joined(one, candidate)
             else:
                 self.summary.landed.append(one)
-            self._report(candidate)
+            if not candidate.others:
+                self._report(candidate)
 
     def replaced_refusals(self) -> list[str]:
         """Refused contents that no longer stand at their paths: something else does."""
@@ -295,6 +344,10 @@ def _batches(outcomes: Iterator[tuple[Candidate, Outcome]]) -> Iterator[list[tup
         yield batch
 
 
+def _files_of(candidate: Candidate) -> Path | list[Path]:
+    return candidate.paths if candidate.others else candidate.path
+
+
 def _land(handful: Landing, candidate: Candidate, outcome: Outcome) -> Landed | Refused:
     """Write one outcome down, and say what it was."""
     if not isinstance(outcome, Rejection) and _sha256(outcome) != candidate.sha256:
@@ -319,7 +372,7 @@ def _sha256(parsed: Parsed) -> str:
 def _landed(candidate: Candidate, parsed: Parsed, loaded: Loaded) -> Landed:
     cells = parsed.frames["statement_cell"]
     return Landed(
-        path=candidate.shown,
+        path=" + ".join(one.shown for one in (candidate, *candidate.others)),
         loaded=loaded,
         statements=parsed.frames["statement"].height,
         figures=cells.filter(pl.col("cell_state") != "blank").height,

@@ -315,7 +315,7 @@ def _read_one(what: Any, read: Callable[[Any], T], limits: Limits) -> T | Reject
     try:
         return read(what)
     except DocumentRejected as rejected:
-        return Rejection(rejected.reason_code, rejected.reason)
+        return Rejection(rejected.reason_code, rejected.reason, about=rejected.about)
     except OSError as error:
         return Rejection("unreadable_file", f"the file cannot be read: {error.strerror or error}", is_passing=True)
     except MemoryError:

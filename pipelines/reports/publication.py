@@ -6,9 +6,9 @@ it is, is for `identity`; files of other kinds are refused in `formats.media`.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeAlias
 
 import polars as pl
 
@@ -28,6 +28,9 @@ from pipelines.vocabulary.text import squeezed
 
 FEW_CHARACTERS: Final = 20  # of Chinese, in the whole document: page numbers and a stamp, no text
 OWN_TABLES: Final = frozenset({"T01", "T02", "T03", "T04", "T05", "T06"})
+# How many facts a text states, and the department and fiscal year it is of.
+Spoken: TypeAlias = Callable[[], tuple[int, tuple[str, int] | None]]
+FEW_FACTS: Final = 8  # of a text that is the narrative of a report
 FEW_TABLES: Final = 3  # of these six; fewer are no department's accounts where a government's are spoken of
 MANY_SIGNS: Final = 3
 COVER_LINES: Final = 6
@@ -62,11 +65,15 @@ def refuse_other_kinds(name: str, pages: Sequence[Page], contents: Sequence[Page
 
 
 def refuse_without_own_tables(
-    name: str, pages: Sequence[Page], contents: Sequence[PageContent], tables: Sequence[FoundTable]
+    name: str, pages: Sequence[Page], contents: Sequence[PageContent], tables: Sequence[FoundTable], spoken: Spoken
 ) -> None:
     """Refuse the accounts of a government, collections of several departments, and what has none of the nine tables.
 
-    Raises: DocumentRejected `government_accounts`, `collection`, `undecodable_text`, `no_final_accounts_table`.
+    `spoken`: what the text says, asked only where there are no tables: a text whose tables are in another file waits
+    for them.
+
+    Raises: DocumentRejected `government_accounts`, `collection`, `undecodable_text`, `text_without_tables`,
+    `no_final_accounts_table`.
     """
     printed = {table.statement for table in tables if table.parts}
     if len(printed & OWN_TABLES) < FEW_TABLES and _is_of_a_government(contents):
@@ -87,6 +94,13 @@ def refuse_without_own_tables(
             f"{name}: its fonts do not say which characters they draw, so that its text cannot be read; "
             "it needs OCR, or the file it was made from",
         )
+    facts, about = spoken()
+    if facts >= FEW_FACTS and about:
+        reason = (
+            f"{name} 是{about[0]} {about[1]} 年度决算的文字说明，没有表；把决算表放入同一文件夹即合为一份报告"
+            " · is the text of a report: put the file with its tables beside it"
+        )
+        raise DocumentRejected("text_without_tables", reason, about)
     raise DocumentRejected(
         "no_final_accounts_table",
         f"{name}: none of the nine final-accounts tables stands in it; they may be in an attachment",

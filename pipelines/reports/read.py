@@ -4,6 +4,7 @@ In: a path and a reader. Out: `ParsedReport` whose frames have the schemas of `c
 orchestration; each call opens the file anew and keeps nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,7 @@ import polars as pl
 
 from pipelines.contracts.faults import Faults
 from pipelines.contracts.outcomes import ParsedReport
-from pipelines.contracts.schemas import REPORT
+from pipelines.contracts.schemas import REPORT, STATEMENT_CELL
 from pipelines.contracts.shown_paths import printable_name
 from pipelines.formats.document import Document, Publication, publication_of
 from pipelines.formats.media import DocumentRejected, sha256_of
@@ -41,6 +42,7 @@ from pipelines.tables.own_set import best_tables, left_out
 from pipelines.tables.wide_sheets import at_printed_places, side_by_side
 from pipelines.vocabulary.lexicon import STATEMENTS
 
+FEW_SENTENCES: Final = 10
 NAMED_BY_FILE: Final = "部门或年度取自文件名 · department or fiscal year taken from the file's name"
 
 
@@ -64,7 +66,8 @@ def _report(publication: Publication, main: Document) -> ParsedReport:
     refuse_other_kinds(name, pages, contents)
     every = _found_tables(contents, faults)
     tables = list(best_tables(every))
-    refuse_without_own_tables(name, pages, contents, tables)
+    refuse_without_own_tables(name, pages, contents, tables, lambda: _spoken(name, pages, contents))
+    every = _without_repeated(every, tables, publication)
     others = left_out(every, tables)
     scope = scope_of_body(next((table.body for table in tables if table.body), "")) if others else None
     printed = report_identity(contents, scope=scope)
@@ -79,7 +82,7 @@ def _report(publication: Publication, main: Document) -> ParsedReport:
     read = {
         "statement": statements.statement,
         "statement_cell": cells,
-        **_narrative(pages, contents, cells, identity.fiscal_year, faults),
+        **_text(publication, contents, cells, identity.fiscal_year, faults),
     }
     frames = {
         "report": _report_frame(main, identity, publication),
@@ -112,6 +115,52 @@ def _found_tables(contents: Sequence[PageContent], faults: Faults) -> list[Found
     tables = found_tables(wide, faults)
     at_printed_places(tables, sheets)
     return tables
+
+
+def _text(
+    publication: Publication, contents: Sequence[PageContent], cells: pl.DataFrame, fiscal_year: int, faults: Faults
+) -> Mapping[str, pl.DataFrame]:
+    """What the text says. A workbook beside it repeats its self-evaluation: it is read where the text has none."""
+    pages = [one.page for one in publication.pages]
+    telling = _parts_with_text(publication, contents)
+    if len(telling) < len(publication.documents):
+        own = [number for number, page in enumerate(pages) if publication.origins[page.number].part in telling]
+        chosen = [pages[number] for number in own], [contents[number] for number in own]
+        frames = _narrative(*chosen, cells, fiscal_year, faults)
+        if "performance_indicator" in frames and frames["performance_indicator"].height:
+            return frames
+    return _narrative(pages, contents, cells, fiscal_year, faults)
+
+
+def _without_repeated(
+    every: Sequence[FoundTable], chosen: Sequence[FoundTable], publication: Publication
+) -> list[FoundTable]:
+    """Without what another file of the publication prints once more: a workbook of the tables beside the report."""
+    parts = {publication.origins[table.page].part for table in chosen}
+    return [table for table in every if publication.origins[table.page].part in parts]
+
+
+def _parts_with_text(publication: Publication, contents: Sequence[PageContent]) -> set[int]:
+    """The parts that print sentences on pages without tables; all of a publication of one file."""
+    if len(publication.documents) == 1:
+        return {1}
+    sentences = Counter(
+        publication.origins[content.page.number].part
+        for content in contents
+        for line in content.printed
+        if "。" in line.text and not content.grids
+    )
+    return {part for part, count in sentences.items() if count >= FEW_SENTENCES}
+
+
+def _spoken(name: str, pages: Sequence[Page], contents: Sequence[PageContent]) -> tuple[int, tuple[str, int] | None]:
+    """How many facts a text without tables states, and the department and year it is of."""
+    identity = report_identity(contents, Path(name).stem)
+    if identity is None:
+        return 0, None
+    frames = _narrative(pages, contents, pl.DataFrame(schema=STATEMENT_CELL), identity.fiscal_year, Faults())
+    facts = frames["narrative_fact"].height if "narrative_fact" in frames else 0
+    return facts, (identity.department, identity.fiscal_year)
 
 
 def _narrative(

@@ -11,6 +11,7 @@ from typing import Final
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
 
+from pipelines.formats.bundles import located
 from pipelines.formats.document import DocumentPage
 from pipelines.formats.media import PDF, media_type_of, sha256_of
 from pipelines.formats.page import Box
@@ -73,8 +74,7 @@ def _box(row: Row) -> Box:
 
 
 def _document(cell: Row, roots: Sequence[Path]) -> Path:
-    places = [root / str(cell["path"]) for root in roots]
-    path = next((place for place in places if place.is_file()), None)
+    path = next((place for root in roots if (place := located(root, str(cell["path"])))), None)
     if path is None:
         raise EvidenceMissing(f"{cell['path']} is not there: run this in the project's folder, or put the file back")
     if sha256_of(path) != cell["sha256"]:

@@ -34,6 +34,9 @@ RAW_DOCUMENT: Final = {
     "warnings": "varchar[]",
     "attempts": "integer",
     "retry_after": "timestamp",
+    "parent_sha256": "varchar",
+    "department": "varchar",
+    "fiscal_year": "integer",
 }
 
 RAW_SOURCE: Final = {

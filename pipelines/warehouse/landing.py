@@ -57,13 +57,17 @@ _DOCUMENT: Final[dict[str, type[pl.DataType] | pl.DataType]] = {
     "reader": pl.String,
     "warnings": pl.List(pl.String),
     "is_passing": pl.Boolean,
+    "parent_sha256": pl.String,
+    "department": pl.String,
+    "fiscal_year": pl.Int32,
 }
 
 # When a document was first seen is kept, and its path is nobody's unread file any more. What failed for a passing cause
 # is tried again by the next run, then after 10 minutes, 40, 160 …, at least once a day.
 _REGISTERED: Final = """
     create or replace temp table registered as
-    select incoming.* exclude (is_passing), coalesce(known.first_seen_at, $now) as first_seen_at,
+    select incoming.* exclude (is_passing, parent_sha256),
+        coalesce(incoming.parent_sha256, known.parent_sha256) as parent_sha256, coalesce(known.first_seen_at, $now) as first_seen_at,
         case when incoming.is_passing then coalesce(known.attempts, 0) + 1 end as attempts,
         case
             when incoming.is_passing and known.attempts > 0
@@ -157,6 +161,13 @@ def move_documents(connection: duckdb.DuckDBPyConnection, candidates: Sequence[C
         )
 
 
+def note_archives(connection: duckdb.DuckDBPyConnection, archives: Sequence[Candidate], parser_version: str) -> None:
+    """Archives are documents of their own; what is in them names them as its parent."""
+    with landed_together(connection, parser_version) as handful:
+        for archive in archives:
+            handful.note_archive(archive)
+
+
 def supersede_refusals(connection: duckdb.DuckDBPyConnection, contents: Sequence[str]) -> None:
     """Refused contents whose paths hold something else by now: nobody has to look for them any more."""
     with transaction(connection):
@@ -179,6 +190,7 @@ class Landing:
     def load(self, candidate: Candidate, parsed: Parsed) -> Loaded:
         """Put one report in, in place of whatever these bytes were before."""
         frames = _checked_frames(parsed, candidate)
+        self._take_in(candidate.others)
         report = frames["report"].row(0, named=True)
         owner = self._owner(report, candidate, frames.get("statement_cell"))
         correction = correction_in(report, candidate)
@@ -207,6 +219,18 @@ class Landing:
         decided = f"{now} 为现行版本：{self._deciding(identity)}"
         replaces = before if now == report_id else None
         return Loaded(report_id, version, now == report_id, replaces, (*owner.notes, decided))
+
+    def note_archive(self, archive: Candidate) -> None:
+        """An archive that was unpacked."""
+        self._note(archive, "loaded", {})
+
+    def _take_in(self, parts: Sequence[Candidate]) -> None:
+        """Further files of a publication are parts of its report, and have none of their own."""
+        for part in parts:
+            if part.sha256 in self.documents:
+                self.write()
+            self._remove(self._versions(part.sha256))
+            self._note(part, "loaded", {})
 
     def _owner(self, report: Mapping[str, Any], candidate: Candidate, cells: pl.DataFrame | None) -> Owner:
         """The body the report is of; where nothing tells its region, not one whose figures differ throughout."""
@@ -260,7 +284,8 @@ class Landing:
             return
         self._remove(loaded)
         facts = {
-            "reason_code": rejection.reason_code, "reason": rejection.reason, "is_passing": rejection.is_passing
+            "reason_code": rejection.reason_code, "reason": rejection.reason, "is_passing": rejection.is_passing,
+            **dict(zip(("department", "fiscal_year"), rejection.about or (), strict=False)),
         }  # fmt: skip
         self._note(candidate, "rejected", facts)
 
@@ -295,6 +320,7 @@ class Landing:
             "bytes": candidate.bytes,
             "status": status,
             "parser_version": self.parser_version,
+            "parent_sha256": candidate.parent_sha256,
             **facts,
         }
 

@@ -1,0 +1,96 @@
+"""Files that are one publication: a text and its tables, put together into one report of several parts.
+
+In: what is in the warehouse, and where files stand. Out: candidates of several files. Files belong together that stand
+in one folder (or one archive) and are of one department and fiscal year: a text that waits for its tables with a
+report that has no text, or a report with text with the same tables as a workbook. Nothing is read or written here.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import Final, NamedTuple
+
+import duckdb
+
+from pipelines.contracts.outcomes import Candidate
+
+WAITING: Final = "text_without_tables"
+
+_TEXTS: Final = """
+    select path, sha256, department, fiscal_year from raw.document
+    where status = 'rejected' and reason_code = ? and department is not null
+"""
+# every current report of one file: whether its text says anything, and a digest of its figures
+_REPORTS: Final = """
+    select document.path, document.sha256, report.department, report.fiscal_year,
+        exists (select 1 from core.narrative_fact as fact where fact.report_id = report.report_id) as has_text,
+        (
+            select coalesce(sum(hash(cell.statement, cell.amount_yuan)), 0) from core.statement_cell as cell
+            where cell.report_id = report.report_id and cell.cell_state = 'value'
+        ) as figures,
+        (select count(*) from core.report_part as part where part.report_id = report.report_id) as parts
+    from core.report as report
+    inner join raw.document as document on report.sha256 = document.sha256
+"""
+
+Key = tuple[str, str, int]
+
+
+class _Text(NamedTuple):
+    path: str
+    sha256: str
+
+
+class _Report(NamedTuple):
+    path: str
+    sha256: str
+    has_text: bool
+    figures: int
+    parts: int
+
+
+@dataclass(slots=True)
+class _Group:
+    """What stands in one folder of one department and year."""
+
+    texts: list[_Text] = field(default_factory=list)
+    reports: list[_Report] = field(default_factory=list)
+
+
+def publications(
+    connection: duckdb.DuckDBPyConnection, standing: Callable[[str, str], Candidate | None]
+) -> Iterator[Candidate]:
+    """Candidates to be read anew with their further parts; `standing` finds the file that still holds some content."""
+    for group in _groups(connection).values():
+        main, other = _pair(group)
+        if main and other:
+            one, further = standing(*main), standing(*other)
+            if one and further:
+                yield replace(one, others=(further,))
+
+
+def _pair(group: _Group) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+    """The file a report is known by and the one that belongs to it; nothing where several might."""
+    silent = [one for one in group.reports if not one.has_text]
+    telling = [one for one in group.reports if one.has_text]
+    if len(group.texts) == 1:
+        # a text that was corrected takes the place of the one its report was put together with
+        hosts = silent or [one for one in telling if one.parts > 1]
+        return (hosts[0][:2], group.texts[0][:2]) if len(hosts) == 1 else (None, None)
+    if len(silent) == len(telling) == 1 and silent[0].figures == telling[0].figures:
+        return telling[0][:2], silent[0][:2]
+    return None, None
+
+
+def _groups(connection: duckdb.DuckDBPyConnection) -> dict[Key, _Group]:
+    groups: dict[Key, _Group] = defaultdict(_Group)
+    for path, sha256, department, year in connection.execute(_TEXTS, [WAITING]).fetchall():
+        groups[_folder(path), department, year].texts.append(_Text(path, sha256))
+    for path, sha256, department, year, *rest in connection.execute(_REPORTS).fetchall():
+        groups[_folder(path), department, year].reports.append(_Report(path, sha256, *rest))
+    return groups
+
+
+def _folder(path: str) -> str:
+    return str(PurePosixPath(path).parent)
