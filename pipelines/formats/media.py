@@ -158,6 +158,8 @@ def not_a_report(path: Path, media_type: str) -> DocumentRejected:
     zh, en = media_type_names().get(media_type, media_type_names()[UNKNOWN])
     if media_type in ARCHIVES:
         what = f"是{zh}，请解压后再放入 · is {en}: unpack it, and put the files in its place"
+    elif media_type == HTML:
+        what = "是网页，其中没有决算表或说明 · is a web page that holds no report"
     else:
         what = f"是{zh}，不是报告能用的格式 · is {en}, whatever its name says; reports are read from {READABLE}"
     return DocumentRejected("not_a_report_file", f"{printable_name(path.name)} {what}")

@@ -57,6 +57,8 @@ def refuse_other_kinds(name: str, pages: Sequence[Page], contents: Sequence[Page
     printed = [line.text for content in contents for line in content.lines if not is_page_number(line.text)]
     has_text = sum(len(_CHINESE.findall(text)) for text in printed) >= FEW_CHARACTERS
     if not has_text and not are_undecoded(pages):
+        if not pages:
+            raise DocumentRejected("no_text_layer", f"{name} 没有文字内容 · has no text")
         reason = f"{name} 是扫描件：各页是图片，没有文字（页码除外），需先做 OCR · is a scan: it needs OCR first"
         raise DocumentRejected("no_text_layer", reason)
     if is_budget(contents):

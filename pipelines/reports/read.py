@@ -16,7 +16,7 @@ from pipelines.contracts.outcomes import ParsedReport
 from pipelines.contracts.schemas import REPORT, STATEMENT_CELL
 from pipelines.contracts.shown_paths import printable_name
 from pipelines.formats.document import Document, Publication, publication_of
-from pipelines.formats.media import DocumentRejected, sha256_of
+from pipelines.formats.media import HTML, MHTML, DocumentRejected, not_a_report, sha256_of
 from pipelines.formats.page import Page, ReaderName
 from pipelines.formats.pdf.joined_pages import Sheet
 from pipelines.formats.registry import first_pages, read_document
@@ -55,8 +55,13 @@ def read_report(paths: Path | Sequence[Path], *, reader: ReaderName = "fast") ->
     files = [paths] if isinstance(paths, Path) else list(paths)
     documents = [read_document(path, reader) for path in files]
     main = documents[0]
-    # What tells whose report it is stands in the text: further files come before the one with the tables.
-    return _report(publication_of([*documents[1:], main]), main)
+    try:
+        # What tells whose report it is stands in the text: further files come before the one with the tables.
+        return _report(publication_of([*documents[1:], main]), main)
+    except DocumentRejected as refused:
+        if main.media_type in (HTML, MHTML) and refused.reason_code in ("no_text_layer", "no_final_accounts_table"):
+            raise not_a_report(main.path, HTML) from refused
+        raise
 
 
 def _report(publication: Publication, main: Document) -> ParsedReport:

@@ -18,7 +18,7 @@ from pipelines.vocabulary.text import chinese_year, squeezed
 _DATED: Final = re.compile(rf"({YEAR})年(?:度|$|(?=[^\d一二三四五六七八九十]))")
 _FORM_NO: Final = re.compile(r"(?:财决)?公开\d{1,2}(?:-\d)?表|(?:附?表)[一二三四五六七八九十\d]{1,3}$")
 _HEADING: Final = re.compile(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]{1,3}、|^目录$")
-_PREAMBLE: Final = re.compile(
+PREAMBLE: Final = re.compile(
     r"公开\d+表|表[一二三四五六七八九十\d]+$|单位|部门|编制|日期|年度?$|万元|元$|^[-—–·\s\d/第共页]+$|^续表$"
 )
 MAX_GAP_LINES: Final = 3
@@ -40,7 +40,7 @@ def read_line(table: FoundTable, page: int, text: str) -> None:
         table.is_closed = bool(table.parts)
     elif _HEADING.match(text) and not MONEY.search(text):
         table.is_closed = True
-    elif not _PREAMBLE.search(text) and (len(text) > SHORT_LINE or "。" in text or not table.parts):
+    elif not PREAMBLE.search(text) and (len(text) > SHORT_LINE or "。" in text or not table.parts):
         # Short lines under a table are what a page break left of a torn row.
         table.gap_lines += 1
         table.is_closed = table.is_closed or table.gap_lines > MAX_GAP_LINES

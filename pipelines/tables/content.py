@@ -18,7 +18,7 @@ from pipelines.formats.pdf.lines import text_lines
 from pipelines.formats.pdf.ruled_grids import page_rules, ruled_grids
 from pipelines.formats.pdf.words import Word, word_lines
 from pipelines.forms.titles import title_of
-from pipelines.tables.sheet_frame import without_sheet_names
+from pipelines.tables.sheet_frame import without_preamble, without_sheet_names
 from pipelines.vocabulary.text import squeezed
 
 MARGIN_SHARE: Final = 0.08
@@ -56,11 +56,15 @@ def page_contents(pages: Iterable[DocumentPage], faults: Faults | None = None) -
         PageContent(
             page,
             lines if grids is not None else tuple(line for line in lines if not _is_running(line, page, running)),
-            _grids(page, faults) if grids is None else tuple(map(without_sheet_names, grids)),
+            _grids(page, faults) if grids is None else tuple(map(_without_frame, grids)),
             lines,
         )
         for page, lines, grids in read
     ]
+
+
+def _without_frame(grid: Grid) -> Grid:
+    return without_preamble(without_sheet_names(grid))
 
 
 def _lines(page: Page, faults: Faults) -> tuple[TextLine, ...]:

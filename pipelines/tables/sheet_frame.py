@@ -1,6 +1,6 @@
-"""What a spreadsheet prints around its cells when told to: letters over the columns, numbers beside the rows.
+"""What stands around the cells of a spreadsheet: letters over the columns, numbers beside the rows, lines above.
 
-In: a ruled grid. Out: the grid without them, or as it was. What the cells say does not belong here.
+In: a grid. Out: the grid without them, or as it was. What the other cells say does not belong here.
 """
 
 import re
@@ -8,9 +8,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from pipelines.formats.grid import Grid, row_cells
+from pipelines.formats.grid import Cell, Grid, grid_rows, row_cells
+from pipelines.forms.titles import is_other_title, title_of
+from pipelines.tables.above_table import PREAMBLE
+from pipelines.vocabulary.text import squeezed
 
 _LETTER: Final = re.compile(r"[A-Z]")
+MAX_PREAMBLE: Final = 8
+PREAMBLE_CELLS: Final = 4
 
 
 def without_sheet_names(grid: Grid) -> Grid:
@@ -34,3 +39,20 @@ def without_sheet_names(grid: Grid) -> Grid:
 
 def _count_up(numbers: Sequence[int], count: int) -> bool:
     return len(numbers) == count and all(right == left + 1 for left, right in pairwise(numbers))
+
+
+def without_preamble(grid: Grid) -> Grid:
+    """The grid without the rows above its header: title, number of the form, body, unit are lines, as in print.
+
+    Only of grids that come with their cells: rules draw no frame around these lines.
+    """
+    rows = range(min(grid.row_count - 1, MAX_PREAMBLE))
+    first = next((row for row in rows if not _is_preamble(row_cells(grid.matrix, row))), len(rows))
+    return grid_rows(grid, first, grid.row_count)
+
+
+def _is_preamble(cells: Sequence[Cell]) -> bool:
+    filled = [squeezed(cell.text) for cell in cells if cell.text.strip()]
+    return len(filled) <= PREAMBLE_CELLS and all(
+        title_of(text) or is_other_title(text) or PREAMBLE.search(text) for text in filled
+    )

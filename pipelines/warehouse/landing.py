@@ -67,7 +67,8 @@ _DOCUMENT: Final[dict[str, type[pl.DataType] | pl.DataType]] = {
 _REGISTERED: Final = """
     create or replace temp table registered as
     select incoming.* exclude (is_passing, parent_sha256),
-        coalesce(incoming.parent_sha256, known.parent_sha256) as parent_sha256, coalesce(known.first_seen_at, $now) as first_seen_at,
+        coalesce(incoming.parent_sha256, known.parent_sha256) as parent_sha256,
+        coalesce(known.first_seen_at, $now) as first_seen_at,
         case when incoming.is_passing then coalesce(known.attempts, 0) + 1 end as attempts,
         case
             when incoming.is_passing and known.attempts > 0

@@ -52,7 +52,7 @@ figure as (
             coalesce(cell.side, '-'),
             coalesce(cell.code, concat_ws('>', coalesce(cell.parent_label, '-'), cell.label)),
             coalesce(cell.measure, cell.column_label, '-')
-        ) as place
+        ) as row_place
     from core.statement_cell as cell
     where
         cell.report_id in (
@@ -67,7 +67,7 @@ numbered as (
     select
         figure.*,
         row_number() over (
-            partition by figure.report_id, figure.place order by figure.row_no, figure.column_no
+            partition by figure.report_id, figure.row_place order by figure.row_no, figure.column_no
         ) as occurrence
     from figure
 ),
@@ -125,7 +125,7 @@ matched as (
     full outer join earlier
         on
             later.newer_id = earlier.newer_id
-            and later.place = earlier.place
+            and later.row_place = earlier.row_place
             and later.occurrence = earlier.occurrence
     where coalesce(later.amount_yuan, 0) != coalesce(earlier.amount_yuan, 0)
 )

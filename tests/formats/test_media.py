@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.formats.media import DocumentRejected, checked_page_count, sniff
+from pipelines.formats.media import DocumentRejected, sniff
+from pipelines.reports.read import read_report
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,19 +38,12 @@ KINDS = {
     "a rar": (b"Rar!\x1a\x07\x01\x00" + PDF * 3, "application/vnd.rar", "压缩包（rar）", "rar archive"),
     "a 7z": (b"7z\xbc\xaf\x27\x1c" + bytes(200), "application/x-7z-compressed", "压缩包（7z）", "7z archive"),
     "a gzip": (b"\x1f\x8b\x08" + bytes(200), "application/gzip", "压缩包", "gzip archive"),
-    "Word": (
-        zipped("[Content_Types].xml", "word/document.xml"),
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "Word 文档",
-        "Word document",
+    "PowerPoint": (
+        zipped("[Content_Types].xml", "ppt/presentation.xml"),
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "PowerPoint 演示文稿",
+        "PowerPoint presentation",
     ),
-    "Excel": (
-        zipped("[Content_Types].xml", "xl/workbook.xml"),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "Excel 工作簿",
-        "Excel workbook",
-    ),
-    "OFD": (zipped("OFD.xml", "Doc_0/Document.xml"), "application/ofd", "OFD 版式文件", "OFD document"),
     "a damaged old office file": (OLE + bytes(600), "application/x-ole-storage", "旧版 Office 文件", "older office"),
     "a web page": (b"<!DOCTYPE html><html>", "text/html", "网页", "web page"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(50), "image/png", "图片", "picture"),
@@ -65,7 +59,7 @@ def test_a_file_is_what_is_in_it_whatever_it_is_called(tmp_path: Path, kind: str
     path.write_bytes(content)
     assert sniff(path) == media_type
     with pytest.raises(DocumentRejected) as refused:
-        checked_page_count(path)
+        read_report(path)
     assert refused.value.reason_code == "not_a_report_file"
     assert zh in refused.value.reason
     assert en in refused.value.reason
@@ -78,3 +72,20 @@ def test_a_pdf_may_begin_a_little_later(tmp_path: Path, before: bytes) -> None:
     path = tmp_path / "a.doc"
     path.write_bytes(before + PDF)
     assert sniff(path) == "application/pdf"
+
+
+DAMAGED = {
+    "Word": zipped("[Content_Types].xml", "word/document.xml"),
+    "Excel": zipped("[Content_Types].xml", "xl/workbook.xml"),
+    "OFD": zipped("OFD.xml", "Doc_0/Document.xml"),
+}
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_format_that_is_read_but_damaged_is_told_as_such(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "2023年度决算.pdf"
+    path.write_bytes(DAMAGED[kind])
+    with pytest.raises(DocumentRejected) as refused:
+        read_report(path)
+    assert refused.value.reason_code == "damaged_document"
+    assert path.name in refused.value.reason

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.mutants import short_report
 from pipelines.formats.media import DocumentRejected
-from pipelines.formats.pdf.decode import read_pages
+from pipelines.formats.registry import read_document
 from pipelines.reports.identity import cover_department, scope_of_body
 from pipelines.reports.publication import refuse_blank_form, unread_warnings
 from pipelines.reports.read import read_report
@@ -19,7 +19,7 @@ from pipelines.tables.content import PageContent, page_contents
 def short(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[PageContent], pl.DataFrame]:
     path = tmp_path_factory.mktemp("short") / "a.pdf"
     path.write_bytes(short_report())
-    return page_contents(read_pages(path, "fast")), read_report(path).frames["statement_cell"]
+    return page_contents(read_document(path).pages), read_report(path).frames["statement_cell"]
 
 
 def test_a_page_whose_amounts_no_cell_took_is_told(short: tuple[list[PageContent], pl.DataFrame]) -> None:

@@ -75,7 +75,7 @@ def is_undecoded(code_points: CodePoints) -> bool:
 
 def are_undecoded(pages: Sequence[Page]) -> bool:
     """The same for a whole document."""
-    return is_undecoded(np.concatenate([page.glyphs.code_point for page in pages]))
+    return bool(pages) and is_undecoded(np.concatenate([page.glyphs.code_point for page in pages]))
 
 
 def _second_readings(path: Path, numbers: Sequence[int]) -> dict[int, Page]:
