@@ -48,7 +48,9 @@ class BundleRefused(Exception):
         self.rejection = rejection
 
 
-def unpacked(archive: Path, sha256: str, folder: Path) -> list[Member]:
+def unpacked(
+    archive: Path, sha256: str, folder: Path, *, max_files: int = MAX_FILES, max_bytes: int = MAX_BYTES
+) -> list[Member]:
     """The members of an archive, also of archives in it, below `folder`; unpacked before, it is not unpacked again.
 
     Raises: BundleRefused with `encrypted`, `damaged_document` or `bundle_over_limits`.
@@ -58,7 +60,7 @@ def unpacked(archive: Path, sha256: str, folder: Path) -> list[Member]:
         shutil.rmtree(target, ignore_errors=True)
         target.mkdir(parents=True)
         try:
-            _unpack(archive, target, "", _Room(), 1)
+            _unpack(archive, target, "", _Room(max_files, max_bytes), 1)
         except BundleRefused:
             shutil.rmtree(target, ignore_errors=True)
             raise
@@ -83,15 +85,17 @@ def located(root: Path, shown: str) -> Path | None:
 class _Room:
     """What is left of the limits while an archive is unpacked."""
 
-    files: int = MAX_FILES
-    bytes: int = MAX_BYTES
+    files: int
+    bytes: int
 
     def take(self, size: int) -> None:
         self.files -= 1
         self.bytes -= size
         if self.files < 0 or self.bytes < 0:
-            what = f"{MAX_FILES} 个文件" if self.files < 0 else f"{MAX_BYTES >> 30} GB"
-            reason = f"压缩包超出限制（{what}），请解压后分批放入 · the archive holds more than it may: unpack it"
+            reason = (
+                f"文件多于 {MAX_FILES} 个或大于 {MAX_BYTES >> 30} GB，请解压后分批放入"
+                " · the archive holds more than it may: unpack it"
+            )
             raise BundleRefused(Rejection("bundle_over_limits", reason))
 
 

@@ -28,7 +28,7 @@ _UNSEEN: Final = frozenset(
 _HIDDEN: Final = re.compile(r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em)?(?:;|$)")
 # Word's field codes left behind by an editor: PAGEREF _Toc25831 \h 3
 _FIELD: Final = re.compile(
-    r"\b(?:PAGEREF|HYPERLINK|TOC)\s+[^\u4e00-\u9fff]*?(?:\\[houlz]|\b[houlz]\b)+(?:\s*\\?[houlz\d\-\"“”]+)*\s*"
+    r"(?<![A-Za-z])(?:PAGEREF|HYPERLINK|TOC)\s+[^\u4e00-\u9fff]*?(?:\\[houlz]|\b[houlz]\b)+(?:\s*\\?[houlz\d\-\"“”]+)*\s*"
 )
 _BLANKS: Final = re.compile(r"[^\S\n]+")
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

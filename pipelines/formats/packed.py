@@ -4,8 +4,10 @@ In: a zip archive. Out: bytes and elements. A member that unpacks to more than i
 `DamagedFile`: no office program writes such a file.
 """
 
+import errno
 import xml.etree.ElementTree as ET
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,8 +40,8 @@ def opened_zip(path: Path, **options: str) -> Iterator[zipfile.ZipFile]:
             if len(archive.infolist()) > MAX_MEMBERS:
                 raise DamagedFile(f"压缩包内文件超过 {MAX_MEMBERS} 个 · holds more than {MAX_MEMBERS} files")
             yield archive
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OverflowError, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OverflowError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # a place before the file's start
             raise
         raise DamagedFile(f"压缩结构损坏 · its zip structure is damaged: {error}") from error
     except RuntimeError as error:  # zipfile's way to say that a member is encrypted
