@@ -96,6 +96,8 @@ STATEMENT_CELL: Final = _schema(
         "bottom": pl.Float64,
         "page_turn": pl.Int32,
         **_PLACE,
+        "confidence": pl.Float64,
+        "confirmed": pl.Boolean,
     }
 )
 

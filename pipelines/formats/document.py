@@ -17,12 +17,14 @@ class DocumentPage:
     """A page; `grids` are the tables whose cells the format itself tells, None where rules have to tell them.
 
     `names` are boxes with the names of what stands in them, where the format has no pages; `name` is that of the whole.
+    `scores` are boxes of what a machine recognised in tables, and how sure it was, from 0 to 1.
     """
 
     page: Page
     grids: tuple[Grid, ...] | None = None
     names: tuple[tuple[Box, str], ...] = ()
     name: str = ""
+    scores: tuple[tuple[Box, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ from pipelines.formats.media import (
 from pipelines.formats.packed import DamagedFile, EncryptedFile
 from pipelines.formats.page import ReaderName
 from pipelines.formats.pdf.errors import UnreadablePdf
+from pipelines.formats.scans.documents import HOW, UnsureLattice, picture_file, with_pictures_read
+from pipelines.formats.scans.recognition import is_installed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ FORMATS: Final[Mapping[str, Format]] = {
 }
 
 
+PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/tiff", "image/bmp"})
+
+
 def read_document(path: Path, reader: ReaderName = "fast") -> Document:
     """The document a file is; `reader` chooses between the two decoders of PDF.
 
@@ -70,10 +75,10 @@ def read_document(path: Path, reader: ReaderName = "fast") -> Document:
         return _pdf(path, reader)
     if media_type == OLE_ENCRYPTED:
         raise DocumentRejected("encrypted", f"{printable_name(path.name)} 已加密，需要密码 · it needs a password")
-    if media_type not in FORMATS:
+    if media_type not in FORMATS and media_type not in PICTURES:
         raise not_a_report(path, media_type)
     try:
-        return _other(path, media_type, FORMATS[media_type])
+        return _picture(path, media_type) if media_type in PICTURES else _other(path, media_type, FORMATS[media_type])
     except EncryptedFile as error:
         raise DocumentRejected("encrypted", f"{printable_name(path.name)} {error.reason}") from error
     except DamagedFile as error:
@@ -92,10 +97,30 @@ def _pdf(path: Path, reader: ReaderName, numbers: Sequence[int] | None = None) -
 
     checked_page_count(path)
     try:
-        pages = tuple(DocumentPage(page) for page in read_pages(path, reader, numbers=numbers))
+        decoded = list(read_pages(path, reader, numbers=numbers))
+        pages, told = with_pictures_read(path, decoded)
     except UnreadablePdf as error:
         raise rejected_pdf(error) from error
-    return Document(path, PDF, "+".join(sorted({one.page.reader for one in pages})), pages, has_pages=True)
+    except UnsureLattice as error:
+        raise _unsure(path, error) from error
+    return Document(path, PDF, "+".join(sorted({one.page.reader for one in pages})), pages, has_pages=True, told=told)
+
+
+def _picture(path: Path, media_type: str) -> Document:
+    if not is_installed():
+        raise DocumentRejected("no_text_layer", f"{printable_name(path.name)} 是图片；{HOW}")
+    try:
+        return Document(path, media_type, "ocr", picture_file(path), has_pages=True)
+    except UnsureLattice as error:
+        raise _unsure(path, error) from error
+
+
+def _unsure(path: Path, error: UnsureLattice) -> DocumentRejected:
+    reason = (
+        f"{printable_name(path.name)} 第 {error} 页的表格线条残缺或歪斜，识别结果自相矛盾，不入库；请用平板扫描仪重扫"
+        f" · the rules of page {error} contradict what is read between them: scan it anew on a flat bed"
+    )
+    return DocumentRejected("ocr_lattice_unsure", reason)
 
 
 def _other(path: Path, media_type: str, known: Format) -> Document:

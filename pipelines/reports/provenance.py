@@ -12,6 +12,7 @@ import polars as pl
 from pipelines.contracts.schemas import REPORT_PART
 from pipelines.formats.document import Publication
 from pipelines.formats.media import sha256_of
+from pipelines.formats.page import Box
 
 PLACED: Final = ("statement", "statement_cell", "section", "narrative_fact")
 _PAGES: Final = ("page", "first_page", "last_page", "sentence_page")
@@ -21,8 +22,28 @@ _EMPTY_LISTS: Final = ("pages", "line_pages", "page_offsets", "line_offsets", "l
 
 
 def with_places(frames: Mapping[str, pl.DataFrame], publication: Publication) -> dict[str, pl.DataFrame]:
-    """The frames with the places of their rows."""
-    return {name: _placed(name, frame, publication) for name, frame in frames.items()}
+    """The frames with the places of their rows, and how sure a machine was of the cells it recognised."""
+    scored = {**frames, "statement_cell": _with_confidence(frames["statement_cell"], publication)}
+    return {name: _placed(name, frame, publication) for name, frame in scored.items()}
+
+
+def _with_confidence(cells: pl.DataFrame, publication: Publication) -> pl.DataFrame:
+    """Of scans: the lowest score of what was recognised in a cell; nothing is confirmed before the audit says so."""
+    scores = {one.page.number: one.scores for one in publication.pages if one.scores}
+    if not scores:
+        return cells
+    found = [
+        min((score for box, score in scores.get(page, ()) if _is_inside(box, edges)), default=None)
+        for page, *edges in cells.select("page", *_BOX).iter_rows()
+    ]
+    is_scanned = pl.col("page").is_in(list(scores)) & (pl.col("cell_state") != "blank")
+    confirmed = pl.when(is_scanned).then(pl.lit(False))
+    return cells.with_columns(confidence=pl.Series(found, dtype=pl.Float64), confirmed=confirmed)
+
+
+def _is_inside(box: Box, edges: list[float]) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return edges[0] <= x <= edges[2] and edges[1] <= y <= edges[3]
 
 
 def report_parts(publication: Publication) -> pl.DataFrame:

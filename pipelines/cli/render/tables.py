@@ -35,6 +35,7 @@ REASONS: Final = {
     "budget_report": "是部门预算，不是决算",
     "unreadable_file": "无法读取",
     "outside_landing_zone": "链接指向 raw/ 之外",
+    "ocr_lattice_unsure": "扫描件的表格线条不可靠",
     "too_many_pages": "页数过多",
     "bundle_over_limits": "压缩包超出限制",
     "unidentified_report": "认不出是哪个部门、哪一年的报告",
