@@ -1,7 +1,7 @@
 # juesuan: the whole project behind a few verbs. Needs python3 (>= 3.11) and make; nothing else.
 PYTHON ?= python3
 BIN    := .venv/bin
-READY  := .venv/.ready
+READY  := .venv/.ready$(if $(OCR),-ocr)
 PORT   ?= 3000
 
 .DEFAULT_GOAL := help
@@ -13,7 +13,7 @@ help:  ## say what can be done here
 run: $(READY)  ## read every file below raw/ into warehouse/, build the models, show the summary
 	@$(BIN)/juesuan run
 
-test: $(READY)  ## run the tests
+test: $(READY)  ## run the tests (OCR=1: also those that read scans)
 	@$(BIN)/python -m pytest
 
 test-daemon: $(READY)  ## run the real daemon against a local web site, webhook and mail server, and kill it (minutes)
@@ -50,17 +50,23 @@ dev: $(READY)  ## open Dagster on this machine only: http://127.0.0.1:3000
 lock:  ## work requirements.lock out again from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --quiet \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements.lock
+	@uv pip compile pyproject.toml --group dev --extra ocr --universal --python-version 3.11 --upgrade --quiet \
+		--constraint requirements.lock --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+		-o requirements-ocr.lock
 	@echo "requirements.lock: $$(grep -c '^[a-z].*==' requirements.lock) packages"
 
 clean:  ## remove everything that can be made again: .venv, warehouse, caches
 	@rm -rf .venv warehouse .dagster .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): requirements.lock pyproject.toml
+# OCR=1 adds what reads scans: `make run OCR=1`, once; .venv keeps it.
+LOCK := requirements$(if $(OCR),-ocr).lock
+
+$(READY): requirements.lock $(LOCK) pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "juesuan needs Python 3.11 or later, this is " + sys.version.split()[0])'
 	@echo "Preparing .venv (once, about a minute) ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r $(LOCK)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
 	@echo "Ready."

@@ -227,6 +227,7 @@ class _Audit:
             with self.storing, transaction(cursor, changes_data=False):
                 if not is_stored:
                     equations.store(cursor)
+                    storing.confirm_scans(cursor, reports)
                 storing.store_findings(cursor, found, [one for one in settled if one not in kept], self.known)
                 storing.store_failures(cursor, list(settled), failed)
                 storing.sign(cursor, settled)

@@ -22,6 +22,30 @@ select finding_id, first_seen_at from audit.finding where list_contains(?::varch
 """
 
 
+UNCONFIRMED: Final = "ocr_unconfirmed"
+
+_CONFIRM: Final = f"""
+    update core.statement_cell as cell
+    set
+        confirmed = told.is_confirmed,
+        issue = case
+            when told.is_confirmed and cell.issue = '{UNCONFIRMED}' then null
+            when not told.is_confirmed then coalesce(cell.issue, '{UNCONFIRMED}')
+            else cell.issue
+        end
+    from (
+        select one.report_id, one.statement, one.row_no, one.column_no,
+            coalesce(support.confirmations > support.contradictions, false) as is_confirmed
+        from core.statement_cell as one
+        left join audit.cell_support as support using (report_id, statement, row_no, column_no)
+        where one.confirmed is not null and list_contains(?::varchar[], one.report_id)
+    ) as told
+    where
+        cell.report_id = told.report_id and cell.statement = told.statement
+        and cell.row_no = told.row_no and cell.column_no = told.column_no
+"""
+
+
 def store_findings(
     connection: duckdb.DuckDBPyConnection,
     found: Mapping[str, Sequence[Finding]],
@@ -77,6 +101,11 @@ def _row(report_id: str, finding: Finding, known: Mapping[tuple[str, str, str], 
         "acknowledged_reason": entry.reason if entry else None,
         "status": "acknowledged" if entry else "open",
     }
+
+
+def confirm_scans(connection: duckdb.DuckDBPyConnection, reports: Sequence[str]) -> None:
+    """Say of every recognised amount whether an equation bears it out; what none does is doubtful, and told so."""
+    connection.execute(_CONFIRM, [list(reports)])
 
 
 def _without_version(report_id: str) -> str:

@@ -34,6 +34,8 @@ WATCH_SECONDS: Final = 0.1
 DOCUMENTS_PER_WORKER: Final = 500  # a fresh process now and then, against slow leaks in native code
 IN_FLIGHT_PER_WORKER: Final = 4  # finished documents may wait behind a slow one, but not without end
 FAILED_STARTS: Final = 3
+LARGE_BYTES: Final = 8 << 20  # some forty pages scanned: twice the time
+MOST_TIMES: Final = 12
 
 _SPAWN: Final = multiprocessing.get_context("spawn")
 _ONE_THREAD: Final = ("POLARS_MAX_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
@@ -45,10 +47,18 @@ class ReaderBroken(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may take."""
+    """What one document may take; a large one, such as a scan, may take longer."""
 
     seconds: float = 300.0
     memory_bytes: int = 3 << 30
+
+    def seconds_for(self, path: Path) -> float:
+        """The time for one file."""
+        try:
+            size = path.stat().st_size
+        except OSError:
+            return self.seconds
+        return self.seconds * min(1 + size / LARGE_BYTES, MOST_TIMES)
 
 
 class Job(Protocol):
@@ -216,8 +226,9 @@ def _bury(worker: _Worker, waiting: deque[_Task], starts: _Starts) -> None:
 def _enforce(pool: list[_Worker], limits: Limits) -> None:
     now = time.monotonic()
     for worker in [worker for worker in pool if worker.state == "busy"]:
-        if now - worker.started > limits.seconds:
-            reason = f"reading took longer than {limits.seconds:g} s and was stopped"
+        allowed = worker.task and limits.seconds_for(worker.task.job.path) or limits.seconds
+        if now - worker.started > allowed:
+            reason = f"reading took longer than {allowed:.3g} s and was stopped"
             fault = Rejection("reader_timeout", reason, is_passing=True)
         elif _resident_bytes(worker.process.pid) > limits.memory_bytes:
             fault = _out_of_memory(limits)

@@ -16,6 +16,7 @@ from pipelines.formats.media import DocumentRejected
 from pipelines.formats.page import Page
 from pipelines.formats.pdf.decode import are_undecoded
 from pipelines.formats.pdf.two_up import is_two_up
+from pipelines.formats.scans.documents import HOW
 from pipelines.forms.notes import is_page_number
 from pipelines.forms.titles import title_of
 from pipelines.reports.identity import cover_department, is_budget
@@ -59,7 +60,7 @@ def refuse_other_kinds(name: str, pages: Sequence[Page], contents: Sequence[Page
     if not has_text and not are_undecoded(pages):
         if not pages:
             raise DocumentRejected("no_text_layer", f"{name} 没有文字内容 · has no text")
-        reason = f"{name} 是扫描件：各页是图片，没有文字（页码除外），需先做 OCR · is a scan: it needs OCR first"
+        reason = f"{name} 是扫描件：各页是图片，没有文字（页码除外） · is a scan；{HOW}"
         raise DocumentRejected("no_text_layer", reason)
     if is_budget(contents):
         reason = f"{name} is a budget (部门预算), not final accounts (部门决算); it is not loaded as such"

@@ -25,7 +25,7 @@ _REPORTS: Final = """
         (select count(*) from core.statement_cell as cell
          where cell.report_id = report.report_id and cell.cell_state != 'blank') as figures,
         (select count(*) from core.statement_cell as cell
-         where cell.report_id = report.report_id and cell.issue <> 'not_an_amount') as unmapped
+         where cell.report_id = report.report_id and cell.issue not in ('not_an_amount', 'ocr_unconfirmed')) as unmapped
     from core.report as report
     inner join raw.document as document on report.sha256 = document.sha256
     left join core.statement as statement on report.report_id = statement.report_id

@@ -24,9 +24,11 @@ LARGEST_SIDE: Final = 12_000  # pixels
 SPECK: Final = 4  # pixels
 SPECKLED: Final = 8e-5  # specks for each pixel: three hundred on a page, scanned badly
 DARK: Final = 170
-PALE: Final = 205
+PALEST: Final = (190, 228)  # of a hairline, on a noisy page and on a clean one
+NOISE: Final = 5.0  # times the spread of white paper: what is darker is drawn
 _SHORTEST_RULE: Final = 0.15  # inches
-_SMALLEST_ANGLE: Final = 0.03
+_SMALLEST_ANGLE: Final = 0.02
+_TURNS: Final = 3  # the angle of a slanting page is known better once most of it is turned away
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,30 @@ def _at_usual_size(colours: Any, width: float) -> Any:
 def _straightened(number: int, colours: Any, width: float, height: float) -> Sheet:
     """Seals and pens vanish with the colours: black is dark in all three, red and blue are not."""
     grey = _evened(colours.max(axis=2))
-    angle = _skew(ink_of(grey), DOTS_PER_INCH)
-    if abs(angle) > _SMALLEST_ANGLE:
-        rows, columns = grey.shape
-        turn = cv2.getRotationMatrix2D((columns / 2, rows / 2), angle, 1)
-        turned = cv2.warpAffine(
-            grey, turn, (columns, rows), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)
-        )
-        grey = np.asarray(turned, np.uint8)
-    return Sheet(number, grey, width, height, angle)
+    angle, upright, pale = 0.0, grey, paleness(grey)
+    for _ in range(_TURNS):
+        rest = _skew(ink_of(upright, pale), DOTS_PER_INCH)
+        if abs(rest) <= _SMALLEST_ANGLE:
+            break
+        angle += rest
+        upright = _turned(grey, angle)
+    return Sheet(number, upright, width, height, angle)
+
+
+def _turned(grey: Picture, angle: float) -> Picture:
+    rows, columns = grey.shape
+    turn = cv2.getRotationMatrix2D((columns / 2, rows / 2), angle, 1)
+    turned = cv2.warpAffine(
+        grey, turn, (columns, rows), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,)
+    )
+    return np.asarray(turned, np.uint8)
+
+
+def paleness(grey: Picture) -> int:
+    """How pale a rule may be and still stand out from the paper."""
+    paper = grey[grey > PALEST[0]]
+    spread = float(np.std(paper)) if paper.size else 0.0
+    return int(np.clip(255 - NOISE * spread, *PALEST))
 
 
 def ink_of(grey: Picture, darkness: int = DARK) -> Picture:

@@ -18,7 +18,7 @@ from pipelines.formats.pdf.closed_sides import with_closed_sides
 from pipelines.formats.pdf.ruled_grids import connected_tables, page_rules, rule_cells
 from pipelines.formats.scans import Picture
 from pipelines.formats.scans.confusions import mended
-from pipelines.formats.scans.pictures import PALE, POINTS_PER_INCH, Sheet, ink_of
+from pipelines.formats.scans.pictures import POINTS_PER_INCH, Sheet, ink_of, paleness
 from pipelines.formats.scans.recognition import Piece, Recogniser, grey_crop
 from pipelines.formats.scans.rules import drawn_rules
 from pipelines.vocabulary.amounts import is_number
@@ -26,6 +26,11 @@ from pipelines.vocabulary.amounts import is_number
 SMALLEST_TABLE: Final = 4  # cells
 DETECTION_SIDE: Final = 1_280  # pixels
 SURE_INSIDE: Final = 0.3
+APART: Final = 2.5  # of a character's height: names of two characters are spaced out less
+SLIVER: Final = 6  # pixels
+ROOM: Final = 5
+THIN_INCHES: Final = 0.02
+LONG_INCHES: Final = 0.15
 SURE_OUTSIDE: Final = 0.5
 MANY_DOUBLES: Final = 2
 DOUBLE_SHARE: Final = 0.02
@@ -55,7 +60,7 @@ def read_sheet(sheet: Sheet, models: Recogniser) -> ScannedPage:
     """Read one page: its tables cell by cell, then what stands outside them."""
     dots = sheet.dots_per_point * POINTS_PER_INCH
     ink = ink_of(sheet.grey)
-    edges, ruled = drawn_rules(ink_of(sheet.grey, PALE), dots)
+    edges, ruled = drawn_rules(ink_of(sheet.grey, paleness(sheet.grey)), dots)
     tables = list(_tables(edges, sheet.dots_per_point))
     lines = np.asarray(cv2.dilate(ruled, np.ones((3, 3), np.uint8)), np.uint8)
     text, unit = _text_ink(ink, lines, dots)
@@ -91,8 +96,16 @@ def _text_ink(ink: Picture, lines: Picture, dots: float) -> tuple[Picture, float
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(text)
     is_speck = boxes[:, 4] < max(5, (dots / 200) ** 2 * 6)
     text[is_speck[labels]] = 0
+    text[_is_rest_of_rule(boxes, dots)[labels]] = 0
     heights = boxes[1:, 3][(boxes[1:, 3] > dots * 0.05) & (boxes[1:, 3] < dots * 0.3) & ~is_speck[1:]]
     return text, float(np.percentile(heights, 75)) if len(heights) else dots * 0.14
+
+
+def _is_rest_of_rule(boxes: Any, dots: float) -> Any:
+    """Thin upright or level strokes, taller or wider than a character's: what the mask left of a slanting rule."""
+    width, height = boxes[:, 2], boxes[:, 3]
+    thin, long = dots * THIN_INCHES, dots * LONG_INCHES
+    return ((width <= thin) & (height >= long)) | ((height <= thin) & (width >= 3 * long))
 
 
 def _inside(
@@ -106,13 +119,24 @@ def _inside(
         x0, x1, top, bottom = cell.x0 + 3, cell.x1 - 2, cell.top + 2, cell.bottom - 1
         if x1 - x0 < 4 or bottom - top < 4:
             continue
-        for start, end, left, right in _bands(text[top:bottom, x0:x1], unit):
+        for start, end, left, right in _bands(_without_borders(text[top:bottom, x0:x1]), unit):
             crops.append(grey_crop(_crop(clean, cell, (x0 + left, top + start, x0 + right, top + end), unit)))
             places.append((x0 + left, top + start, x0 + right, top + end))
             owners.append(cell)
     read = models.texts(crops)
     both = zip(read, places, strict=True)
     return [Piece(mended(text.replace(" ", "")), score, *place) for (text, score), place in both], owners
+
+
+def _without_borders(ink: Picture) -> Picture:
+    """The ink of a cell without slivers of its upright rules: narrow strips at a side, apart from all else."""
+    ink = ink.copy()
+    blank = np.flatnonzero(~ink.any(axis=0))
+    for gap in blank[blank <= SLIVER][-1:]:
+        ink[:, : gap + 1] = 0
+    for gap in blank[blank >= ink.shape[1] - 1 - SLIVER][:1]:
+        ink[:, gap:] = 0
+    return ink
 
 
 def _crop(clean: Picture, cell: _Cell, place: tuple[int, int, int, int], unit: float) -> Picture:
@@ -123,11 +147,14 @@ def _crop(clean: Picture, cell: _Cell, place: tuple[int, int, int, int], unit: f
         middle = (start + end) / 2
         start, end = int(middle - unit * 0.6), int(middle + unit * 0.6)
     top, bottom = max(start - pad, cell.top), min(end + pad, cell.bottom)
-    return clean[max(top, 0) : bottom, max(left - 5, cell.x0, 0) : min(right + 5, cell.x1)]
+    crop = clean[max(top, 0) : bottom, max(left - ROOM, 0) : right + ROOM].copy()
+    crop[:, : min(left, ROOM) - 1] = 255  # what is left of the rule beside it
+    crop[:, crop.shape[1] - ROOM + 1 :] = 255
+    return crop
 
 
 def _bands(ink: Picture, unit: float) -> list[tuple[int, int, int, int]]:
-    """(from, to, left, right) of each line of text in a cell."""
+    """(from, to, left, right) of each line of text in a cell; what stands far apart in a line is not one word."""
     rows = np.flatnonzero(ink.any(axis=1))
     if not len(rows):
         return []
@@ -143,8 +170,12 @@ def _bands(ink: Picture, unit: float) -> list[tuple[int, int, int, int]]:
     found = []
     for start, end in merged:
         columns = np.flatnonzero(ink[start:end].any(axis=0))
-        if end - start >= 0.28 * unit and len(columns):
-            found.append((start, end, int(columns[0]), int(columns[-1]) + 1))
+        if end - start < 0.28 * unit or not len(columns):
+            continue
+        gaps = np.flatnonzero(np.diff(columns) > APART * unit)
+        lefts = [int(columns[0]), *(int(columns[gap + 1]) for gap in gaps)]
+        rights = [*(int(columns[gap]) + 1 for gap in gaps), int(columns[-1]) + 1]
+        found += [(start, end, left, right) for left, right in zip(lefts, rights, strict=True)]
     return found
 
 
