@@ -226,7 +226,7 @@ def _bury(worker: _Worker, waiting: deque[_Task], starts: _Starts) -> None:
 def _enforce(pool: list[_Worker], limits: Limits) -> None:
     now = time.monotonic()
     for worker in [worker for worker in pool if worker.state == "busy"]:
-        allowed = worker.task and limits.seconds_for(worker.task.job.path) or limits.seconds
+        allowed = (worker.task and limits.seconds_for(worker.task.job.path)) or limits.seconds
         if now - worker.started > allowed:
             reason = f"reading took longer than {allowed:.3g} s and was stopped"
             fault = Rejection("reader_timeout", reason, is_passing=True)
