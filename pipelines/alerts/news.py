@@ -19,7 +19,7 @@ from pipelines.warehouse.queries import Row, rows_of
 REFUSED_LIGHTLY: Final = frozenset(
     {
         "not_a_report_file",
-        "budget_report",
+        "no_budget_table",
         "no_final_accounts_table",
         "outside_landing_zone",
         "government_accounts",

@@ -13,11 +13,11 @@ from pipelines.forms.header import CODE_HEADING, LABEL_HEADING, SHARED_HEADINGS,
 from pipelines.forms.layout import Column
 from pipelines.forms.measures import RATIO, healed, measure_of
 from pipelines.vocabulary.amounts import REMEMBERED, is_nothing, is_number, number_text
-from pipelines.vocabulary.lexicon import CODED, TWO_SIDED, Statement
+from pipelines.vocabulary.lexicon import CODED, ONE_ROW, TWO_SIDED, Statement
 from pipelines.vocabulary.text import plain, unblanked
 
 _CODE: Final = re.compile(r"^\d{1,9}$")
-_BY_NATURE: Final = re.compile(r"按(?:支出)?(?:性质|经济)")
+_BY_NATURE: Final = re.compile(r"按(?:支出)?(?:性质|经济)|支出用途")
 _ORDER_HEADING: Final = re.compile(r"^序号$|^行次$|^行号$")
 
 
@@ -29,7 +29,11 @@ def column_sides(grid: Grid, paths: Sequence[Sequence[Cell]], statement: Stateme
     if split is None or grid.method == "aligned":
         names = _name_columns(grid.matrix, paths, first)[1:] or [len(paths) if split is None else split]
         split = min(names, key=lambda number: abs(number - (split or 0)))
-    third = min((n for n, path in enumerate(paths) if n > split and _is_by_nature(path)), default=len(paths))
+    # where all of the expenditure is by nature there is no side beside it
+    is_third = split < len(paths) and not _is_by_nature(paths[split])
+    third = min(
+        (n for n, path in enumerate(paths) if is_third and n > split and _is_by_nature(path)), default=len(paths)
+    )
     return ["revenue" if n < split else "expenditure" if n < third else "nature" for n in range(len(paths))]
 
 
@@ -70,6 +74,9 @@ def column_by_headings(
     leaf = headings[-1] if headings else ""
     if _ORDER_HEADING.match(leaf) or (statement in TWO_SIDED and any(_ORDER_HEADING.match(h) for h in headings)):
         return Column("line", None, printed, side)
+    if statement in ONE_ROW:
+        measure = measure_of(headings, statement, side) if headings else None
+        return Column("measure" if headings else "other", measure, printed, side)
     if are_code_parts(leaf) or CODE_HEADING.search(leaf):
         return Column("label" if content == "label" else "code", None, printed, side)
     measure = measure_of([told(heading) for heading in headings], statement, side) if headings else None

@@ -4,6 +4,7 @@ In: one `Grid` and the statement. Out: `Layout`. Headings are read through spans
 rows are not read here.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from pipelines.formats.grid import CellMatrix, Grid
@@ -11,7 +12,7 @@ from pipelines.forms.column_kinds import column_by_headings, column_sides
 from pipelines.forms.column_repairs import among_others, before_names, one_name, own_measures
 from pipelines.forms.header import first_data_row, header_start, heading_cells, skipped_numbers
 from pipelines.forms.layout import Column, Layout
-from pipelines.forms.measures import phase_of, three_public_part, years_told
+from pipelines.forms.measures import WITH_MEETINGS, phase_of, three_public_part, years_told
 from pipelines.vocabulary.lexicon import Statement
 from pipelines.vocabulary.text import plain
 
@@ -34,6 +35,8 @@ def grid_layout(grid: Grid, statement: Statement) -> Layout | None:
     ]
     columns = before_names(columns, matrix, statement, first)
     columns = one_name(own_measures(among_others(columns), statement))
+    if statement == "B07" and not any(column.measure in ("budget_meeting", "budget_total") for column in columns):
+        columns = [replace(c, measure="budget_total") if c.measure == WITH_MEETINGS else c for c in columns]
     layout = Layout(statement, tuple(columns), grid.x, first)
     return layout if layout.measure_count else None
 

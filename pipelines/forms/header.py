@@ -105,7 +105,7 @@ def header_start(matrix: CellMatrix, first: int) -> int:
     start = 0
     for row in range(first):
         cells = row_cells(matrix, row)
-        if not cells or _is_preamble(cells) or any(title_of(cell.text) for cell in cells):
+        if not cells or _is_preamble(cells) or any(title_of(cell.text.split("\n", 1)[0]) for cell in cells):
             start = row + 1
         elif any(cell.text.strip() for cell in cells):
             break
@@ -121,7 +121,9 @@ def _names_a_row(cells: Sequence[Cell], statement: Statement) -> bool:
         names = [plain(cell.text) for cell in cells if cell.column == 0 or _ORDINAL.match(squeezed(cell.text))]
         sides = (row_items(statement, "revenue"), row_items(statement, "expenditure"), class_codes())
         return any(name in side for name in names for side in sides) and not _is_heading_row(names, statement)
-    name = plain(first.text)
+    name, headings = plain(first.text), measures(statement, "")
+    if sum(plain(cell.text) in headings for cell in cells) > 1:
+        return False  # 合计 | 基本支出 | 项目支出 over the one row of a form
     return first.column == 0 and name.endswith("计") and name in row_items(statement, "")
 
 

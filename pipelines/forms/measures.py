@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from pipelines.vocabulary.lexicon import Statement, measures, three_public_parts
+from pipelines.vocabulary.lexicon import Statement, kind_of, measures, three_public_parts
 
 TOTAL_WORDS: Final = frozenset({"合计", "小计", "总计", "决算数", "金额", "决算"})
 RATIO: Final = "rate"
@@ -27,6 +27,11 @@ _PHASES: Final = (
 _OTHERS: Final = {name: name for name in ("change", "deviation", "earlier", "prior", "approved", "adjusted")} | {
     "budget": "approved"
 }
+WITH_MEETINGS: Final = "budget_with_meetings"  # 合计 over 三公, 会议费 and 培训费: no “三公” total
+_B07: Final = {
+    "会议费": "budget_meeting", "培训费": "budget_training", "机关运行经费": "agency_operating",
+    "机关运行经费预算数": "agency_operating", "购置费": "budget_purchase", "运行费": "budget_operation",
+}  # fmt: skip
 _YEAR: Final = re.compile(r"(20\d\d)年度?")
 
 
@@ -66,6 +71,8 @@ def measure_of(path: Sequence[str], statement: Statement, side: str) -> str | No
     A heading under another one is read with it: 事业收入 / 教育收费 is `business_education`, 年末结转 / 基本支出
     is `closing_basic`, 年初预算数 / 基本支出 is `approved_basic`; 小计 under a named heading is that heading.
     """
+    if kind_of(statement) == "budget":
+        return _three_public_measure(path) if statement == "B07" else _outturn_measure(path, statement, side)
     phase = path_phase(path)
     if phase == RATIO:
         return RATIO
@@ -77,6 +84,17 @@ def measure_of(path: Sequence[str], statement: Statement, side: str) -> str | No
         return None
     base = base or "amount"
     return _OTHERS[phase] if base in ("amount", "total") else f"{_OTHERS[phase]}_{base}"
+
+
+def _three_public_measure(path: Sequence[str]) -> str | None:
+    """Column of the one row of B07: 小计 is that of the heading above it; 合计 over meetings and training is none."""
+    leaf, above = path[-1], path[-2] if len(path) > 1 else ""
+    if known := next((measure for word, measure in _B07.items() if leaf.endswith(word) or word in leaf[4:]), None):
+        return known
+    if leaf in ("合计", "小计", "总计") and not above:
+        return WITH_MEETINGS
+    part = three_public_part(above if leaf in ("小计", "合计") and above else leaf)
+    return f"budget_{part}" if part else None
 
 
 def _without_phase(heading: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
 
-PARSER_VERSION: Final = "6"
+PARSER_VERSION: Final = "7"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ tables themselves are not read here. Where places disagree, most of the document
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Final, Literal, TypeAlias
@@ -60,6 +60,7 @@ _PEOPLES: Final = (
 )
 _AUTONOMOUS: Final = re.compile(rf"(?:(?:{_PEOPLES})族?)*自治州$|(?:壮族|回族|维吾尔)?自治区$")
 _NOT_A_BODY: Final = re.compile(r"万元|支出|收入|拨款|^年|说明$|总表|情况|^\d")
+_OWN_WORD: Final = re.compile(r"预算(?!单位|主管)")
 COVER_LINES: Final = 14
 COVER_WEIGHT: Final = 6
 HEADER_ROWS: Final = 5
@@ -86,6 +87,21 @@ def is_budget(contents: Sequence[PageContent]) -> bool:
     headings = [squeezed(line.text) for content in contents for line in content.lines if len(line.text) < 40]
     budgets = sum("预算" in text and "决算" not in text for text in headings)
     return budgets > 3 * sum("决算" in text for text in headings)
+
+
+def as_accounts(contents: Sequence[PageContent]) -> list[PageContent]:
+    """A budget names itself as final accounts do, with another word: the same pages with that word."""
+    return [
+        replace(
+            content,
+            lines=tuple(line._replace(text=_OWN_WORD.sub("决算", squeezed(line.text))) for line in content.lines),
+            grids=tuple(
+                replace(grid, cells=tuple(cell._replace(text=_OWN_WORD.sub("决算", cell.text)) for cell in grid.cells))
+                for grid in content.grids
+            ),
+        )
+        for content in contents
+    ]
 
 
 def report_identity(

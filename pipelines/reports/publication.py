@@ -24,7 +24,7 @@ from pipelines.tables.content import PageContent
 from pipelines.tables.found_table import FoundTable
 from pipelines.tables.own_set import left_out
 from pipelines.vocabulary.amounts import is_number, looks_like_money, number_text
-from pipelines.vocabulary.lexicon import government_signs
+from pipelines.vocabulary.lexicon import Kind, government_signs
 from pipelines.vocabulary.text import squeezed
 
 FEW_CHARACTERS: Final = 20  # of Chinese, in the whole document: page numbers and a stamp, no text
@@ -50,10 +50,23 @@ _PLACEHOLDER: Final = re.compile(
 )
 
 
-def refuse_other_kinds(name: str, pages: Sequence[Page], contents: Sequence[PageContent]) -> None:
-    """Refuse what has no text of its own, and budgets.
+def kind_of_report(contents: Sequence[PageContent], found: Sequence[FoundTable]) -> Kind:
+    """Whether a document is a budget or final accounts: by its titles that say so, else by its cover and headings.
 
-    Raises: DocumentRejected `no_text_layer`, `budget_report`.
+    The national form of a budget has titles without the word (部门收支总表): there the cover decides.
+    """
+    titles = [squeezed(table.printed_title) for table in found if table.parts]
+    accounts = sum("决算" in title for title in titles)
+    budgets = sum("预算表" in title or "预算总表" in title for title in titles)
+    if accounts or budgets >= FEW_TABLES:
+        return "final_accounts" if accounts >= budgets else "budget"
+    return "budget" if is_budget(contents) else "final_accounts"
+
+
+def refuse_without_text(name: str, pages: Sequence[Page], contents: Sequence[PageContent]) -> None:
+    """Refuse what has no text of its own.
+
+    Raises: DocumentRejected `no_text_layer`.
     """
     printed = [line.text for content in contents for line in content.lines if not is_page_number(line.text)]
     has_text = sum(len(_CHINESE.findall(text)) for text in printed) >= FEW_CHARACTERS
@@ -62,13 +75,15 @@ def refuse_other_kinds(name: str, pages: Sequence[Page], contents: Sequence[Page
             raise DocumentRejected("no_text_layer", f"{name} 没有文字内容 · has no text")
         reason = f"{name} 是扫描件：各页是图片，没有文字（页码除外） · is a scan；{HOW}"
         raise DocumentRejected("no_text_layer", reason)
-    if is_budget(contents):
-        reason = f"{name} is a budget (部门预算), not final accounts (部门决算); it is not loaded as such"
-        raise DocumentRejected("budget_report", reason)
 
 
 def refuse_without_own_tables(
-    name: str, pages: Sequence[Page], contents: Sequence[PageContent], tables: Sequence[FoundTable], spoken: Spoken
+    name: str,
+    pages: Sequence[Page],
+    contents: Sequence[PageContent],
+    tables: Sequence[FoundTable],
+    spoken: Spoken,
+    kind: Kind,
 ) -> None:
     """Refuse the accounts of a government, collections of several departments, and what has none of the nine tables.
 
@@ -76,10 +91,10 @@ def refuse_without_own_tables(
     for them.
 
     Raises: DocumentRejected `government_accounts`, `collection`, `undecodable_text`, `text_without_tables`,
-    `no_final_accounts_table`.
+    `no_budget_table`, `no_final_accounts_table`.
     """
     printed = {table.statement for table in tables if table.parts}
-    if len(printed & OWN_TABLES) < FEW_TABLES and _is_of_a_government(contents):
+    if kind == "final_accounts" and len(printed & OWN_TABLES) < FEW_TABLES and _is_of_a_government(contents):
         reason = (
             f"{name} 是一级政府的财政决算（政府决算），不是部门决算，不入库"
             " · are the accounts of a government, not of a department"
@@ -97,6 +112,9 @@ def refuse_without_own_tables(
             f"{name}: its fonts do not say which characters they draw, so that its text cannot be read; "
             "it needs OCR, or the file it was made from",
         )
+    if kind == "budget":
+        reason = f"{name} 是部门预算，其中没有能读的预算表 · is a budget none of whose tables could be found"
+        raise DocumentRejected("no_budget_table", reason)
     facts, about = spoken()
     if facts >= FEW_FACTS and about:
         reason = (

@@ -22,12 +22,13 @@ from pipelines.formats.pdf.joined_pages import Sheet
 from pipelines.formats.registry import first_pages, read_document
 from pipelines.narrative import read_narrative
 from pipelines.reports.by_name import PARSER_VERSION
-from pipelines.reports.identity import ReportIdentity, report_identity, scope_of_body
+from pipelines.reports.identity import ReportIdentity, as_accounts, report_identity, scope_of_body
 from pipelines.reports.provenance import report_parts, with_places
 from pipelines.reports.publication import (
+    kind_of_report,
     refuse_blank_form,
-    refuse_other_kinds,
     refuse_without_own_tables,
+    refuse_without_text,
     second_set_warnings,
     two_up_warnings,
     unread_warnings,
@@ -38,19 +39,19 @@ from pipelines.tables.content import PageContent, page_contents
 from pipelines.tables.declared_unit import declared_unit
 from pipelines.tables.finder import found_tables
 from pipelines.tables.found_table import FoundTable
-from pipelines.tables.own_set import best_tables, left_out
+from pipelines.tables.own_set import best_tables, left_out, of_kind
 from pipelines.tables.wide_sheets import at_printed_places, side_by_side
-from pipelines.vocabulary.lexicon import STATEMENTS
+from pipelines.vocabulary.lexicon import BUDGET_STATEMENTS, STATEMENTS, Kind
 
 FEW_SENTENCES: Final = 10
 NAMED_BY_FILE: Final = "部门或年度取自文件名 · department or fiscal year taken from the file's name"
 
 
 def read_report(paths: Path | Sequence[Path], *, reader: ReaderName = "fast") -> ParsedReport:
-    """Read a final-accounts report from its file, or from several: the first is the one the report is known by.
+    """Read final accounts or a budget from its file, or from several: the first is the one the report is known by.
 
     Raises: DocumentRejected with one of the codes of `registry.read_document`, or `no_text_layer`,
-    `undecodable_text`, `budget_report`, `no_final_accounts_table`, `unidentified_report`.
+    `undecodable_text`, `no_budget_table`, `no_final_accounts_table`, `unidentified_report`.
     """
     files = [paths] if isinstance(paths, Path) else list(paths)
     documents = [read_document(path, reader) for path in files]
@@ -68,15 +69,18 @@ def _report(publication: Publication, main: Document) -> ParsedReport:
     name, faults = printable_name(main.path.name), Faults()
     pages = [one.page for one in publication.pages]
     contents = page_contents(publication.pages, faults)
-    refuse_other_kinds(name, pages, contents)
-    every = _found_tables(contents, faults)
+    refuse_without_text(name, pages, contents)
+    found = _found_tables(contents, faults)
+    kind = kind_of_report(contents, found)
+    every = of_kind(found, kind)
     tables = list(best_tables(every))
-    refuse_without_own_tables(name, pages, contents, tables, lambda: _spoken(name, pages, contents))
+    refuse_without_own_tables(name, pages, contents, tables, lambda: _spoken(name, pages, contents), kind)
     every = _without_repeated(every, tables, publication)
     others = left_out(every, tables)
     scope = scope_of_body(next((table.body for table in tables if table.body), "")) if others else None
-    printed = report_identity(contents, scope=scope)
-    identity = printed or report_identity(contents, Path(name).stem, scope)
+    said = contents if kind == "final_accounts" else as_accounts(contents)
+    printed = report_identity(said, scope=scope)
+    identity = printed or report_identity(said, Path(name).stem.replace("预算", "决算"), scope)
     if identity is None:
         reason = f"{name}: neither its text nor its name says which department and fiscal year it reports on"
         raise DocumentRejected("unidentified_report", reason)
@@ -89,14 +93,16 @@ def _report(publication: Publication, main: Document) -> ParsedReport:
         "statement_cell": cells,
         **_text(publication, contents, cells, identity.fiscal_year, faults),
     }
+    if kind == "budget":
+        read = _as_planned(read)
     frames = {
-        "report": _report_frame(main, identity, publication),
+        "report": _report_frame(main, identity, publication, kind),
         "report_part": report_parts(publication),
         **with_places(read, publication),
     }
     by_name = () if printed else (NAMED_BY_FILE,)
     of_files = (told for document in publication.documents for told in document.told)
-    told = (*of_files, *faults.told, *_omissions(contents, tables), *second_set_warnings(every, tables))
+    told = (*of_files, *faults.told, *_omissions(contents, tables, kind), *second_set_warnings(every, tables))
     told = (*told, *two_up_warnings(pages), *unread_warnings(contents, cells), *of_signs)
     return ParsedReport(frames, (*told, *by_name, *statements.warnings))
 
@@ -179,9 +185,19 @@ def _narrative(
     return frames
 
 
-def _omissions(contents: Sequence[PageContent], tables: Sequence[FoundTable]) -> Iterator[str]:
+def _as_planned(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The facts of a budget: the amount that final accounts would state as spent (`final`) is what it plans."""
+    facts = frames.get("narrative_fact")
+    if facts is None:
+        return dict(frames)
+    return {**frames, "narrative_fact": facts.with_columns(pl.col("measure").replace("final", "budget"))}
+
+
+def _omissions(contents: Sequence[PageContent], tables: Sequence[FoundTable], kind: Kind) -> Iterator[str]:
     """What a reader of the report would miss in the warehouse: tables not found, pages that are pictures."""
-    missing = [statement for statement in STATEMENTS if statement not in {table.statement for table in tables}]
+    printed = {table.statement for table in tables}
+    wanted = STATEMENTS if kind == "final_accounts" else BUDGET_STATEMENTS
+    missing = [statement for statement in wanted if statement not in printed]
     if missing:
         yield f"未见 {'、'.join(missing)} 表 · no table found for {', '.join(missing)}"
     blank = [str(content.page.number) for content in contents if not content.lines and not content.grids]
@@ -189,7 +205,7 @@ def _omissions(contents: Sequence[PageContent], tables: Sequence[FoundTable]) ->
         yield f"第 {'、'.join(blank)} 页没有文字 · pages without text, blank or pictures: {', '.join(blank)}"
 
 
-def _report_frame(main: Document, identity: ReportIdentity, publication: Publication) -> pl.DataFrame:
+def _report_frame(main: Document, identity: ReportIdentity, publication: Publication, kind: Kind) -> pl.DataFrame:
     pages = sum(len(document.pages) for document in publication.documents if document.has_pages)
     row = {
         "entity_id": identity.department,
@@ -198,9 +214,9 @@ def _report_frame(main: Document, identity: ReportIdentity, publication: Publica
         "region_code": identity.region_code,
         "scope": identity.scope,
         "fiscal_year": identity.fiscal_year,
-        "kind": "final_accounts",
+        "kind": kind,
         "published_on": identity.published_on,
-        "title": identity.title,
+        "title": identity.title if kind == "final_accounts" else identity.title.replace("决算", "预算"),
         "sha256": sha256_of(main.path),
         "pages": pages or None,
         "reader": "+".join(dict.fromkeys(document.reader for document in publication.documents)),

@@ -12,9 +12,10 @@ from pipelines.statements.record import Record
 from pipelines.statements.rows import table_records
 from pipelines.tables.found_table import Part
 from pipelines.vocabulary.amounts import is_nothing
-from pipelines.vocabulary.lexicon import Statement, class_codes, economic_codes, row_items
+from pipelines.vocabulary.lexicon import Statement, class_codes, economic_codes, kind_of, row_items
 from pipelines.vocabulary.text import plain, squeezed
 
+ECONOMIC: Final = frozenset({"T06", "B06", "B15", "B16"})
 LEVELS: Final = {3: 1, 5: 2, 7: 3}
 # No subject is numbered 00: 2010000 is the class 201 written out, 2010100 the 款 20101.
 _FILLED_UP: Final = re.compile(r"^(\d{3})(?:00){1,2}$|^(\d{5})00$")
@@ -25,7 +26,7 @@ def coded_records(parts: Sequence[Part], statement: Statement) -> tuple[list[Rec
     """Records that name or hold something; whether rows of a blank template (……) were left out."""
     items = row_items(statement, "")
     records = table_records(parts, lambda record: plain(record.label) in items)
-    _complete_codes(records)
+    _complete_codes(records, is_as_printed=kind_of(statement) == "budget")
     _code_by_name(records, statement)
     kept = list(_without_repeats(record for record in records if _is_row(record)))
     labels: dict[str, str] = {}
@@ -61,15 +62,18 @@ def _is_template(record: Record) -> bool:
 def _item(record: Record, statement: Statement) -> str | None:
     if record.code:
         # Some print T06 by functional code, 人员经费 and 公用经费 beside: those codes begin with 2.
-        return "econ_class" if statement == "T06" and record.code[0] in "35" else "func_class"
+        return "econ_class" if statement in ECONOMIC and record.code[0] in "35" else "func_class"
     return row_items(statement, "").get(plain(record.label))
 
 
-def _complete_codes(records: Sequence[Record]) -> None:
-    """Join split codes; a blank 类 or 款 before a filled one is the one above."""
+def _complete_codes(records: Sequence[Record], *, is_as_printed: bool) -> None:
+    """Join split codes; a blank 类 or 款 before a filled one is the one above.
+
+    Of budgets a code stays as it is printed (301|2 is 3012, an odd code): names are trusted, and the code is flagged.
+    """
     above: dict[int, list[str]] = {}
     for record in records:
-        parts = _filled_parts(record.code_parts, above.get(record.group, []))
+        parts = _filled_parts(record.code_parts, above.get(record.group, []), 1 if is_as_printed else 2)
         if any(parts):
             above[record.group] = parts
             record.code = "".join(parts)
@@ -92,7 +96,7 @@ def _code_by_name(records: Sequence[Record], statement: Statement) -> None:
     following: str | None = None
     for record in reversed(records):
         code = class_codes().get(plain(record.label)) if not record.code else None
-        if code and statement != "T06" and (following or code if coded else code).startswith(code):
+        if code and statement not in ECONOMIC and (following or code if coded else code).startswith(code):
             record.code = code
         following = record.code or following
 
@@ -108,13 +112,13 @@ def _name_economic(records: Sequence[Record]) -> None:
             classes[record.group] = record.code
 
 
-def _filled_parts(parts: Sequence[str], above: Sequence[str]) -> list[str]:
+def _filled_parts(parts: Sequence[str], above: Sequence[str], digits: int) -> list[str]:
     last = max((number for number, part in enumerate(parts) if part), default=-1)
-    return list(_padded(parts[: last + 1], above)) if last >= 0 else []
+    return list(_padded(parts[: last + 1], above, digits)) if last >= 0 else []
 
 
-def _padded(parts: Sequence[str], above: Sequence[str]) -> Iterator[str]:
+def _padded(parts: Sequence[str], above: Sequence[str], digits: int) -> Iterator[str]:
     for number, part in enumerate(parts):
         inherited = above[number] if not part and number < len(above) else part
         # Spreadsheets drop the leading zero of a 款 or 项: 1 is 01.
-        yield inherited.zfill(2) if number and inherited else inherited
+        yield inherited.zfill(digits) if number and inherited else inherited

@@ -14,12 +14,13 @@ import polars as pl
 from pipelines.contracts.faults import Faults
 from pipelines.contracts.schemas import STATEMENT, STATEMENT_CELL
 from pipelines.statements.coded import LEVELS, coded_records
+from pipelines.statements.listed import has_codes, listed_records
 from pipelines.statements.record import Record, Slot
 from pipelines.statements.sided import sided_records
 from pipelines.statements.three_public import three_public_records
 from pipelines.tables.found_table import FoundTable
 from pipelines.vocabulary.amounts import BLANK, UNIT_FACTORS, Amount, parsed_amount
-from pipelines.vocabulary.lexicon import STATEMENTS, TWO_SIDED
+from pipelines.vocabulary.lexicon import ALL_STATEMENTS, LISTED, TWO_SIDED, Statement, kind_of
 
 DEFAULT_UNIT: Final = "万元"
 _SOURCES: Final = {
@@ -48,7 +49,7 @@ def statement_frames(
     A table nothing can be made of is left out, and told in `faults`.
     """
     faults = faults or Faults()
-    ordered = sorted(tables, key=lambda table: STATEMENTS.index(table.statement))
+    ordered = sorted(tables, key=lambda table: ALL_STATEMENTS.index(table.statement))
     usual = _usual_unit(ordered) or declared or DEFAULT_UNIT
     source = "" if _usual_unit(ordered) else "全文所示" if declared else "通常的"
     statements: list[dict[str, Any]] = []
@@ -81,6 +82,9 @@ def _records(table: FoundTable) -> tuple[list[Record], bool]:
         return three_public_records(table.parts)
     if table.statement in TWO_SIDED:
         return sided_records(table.parts, table.statement)
+    is_list = kind_of(table.statement) == "budget" and not has_codes(table.parts)
+    if table.statement in LISTED or is_list:
+        return listed_records(table.parts, table.statement)
     return coded_records(table.parts, table.statement)
 
 
@@ -117,7 +121,7 @@ def _cell_row(
         "precision_yuan": precision if amount.yuan is not None else None,
         "printed": "".join(cell.text.split("\n")),
         "cell_state": amount.state,
-        "issue": _issue(record, slot, amount),
+        "issue": _issue(table.statement, record, slot, amount),
         "page": cell.page,
         "x0": cell.x0,
         "top": cell.top,
@@ -132,14 +136,15 @@ def _level(record: Record) -> int | None:
     return 0 if record.item and record.item.endswith("total") else None
 
 
-def _issue(record: Record, slot: Slot, amount: Amount) -> str | None:
+def _issue(statement: Statement, record: Record, slot: Slot, amount: Amount) -> str | None:
     if record.is_count:
         return "not_an_amount"
     if not amount.is_readable:
         return "unreadable_amount"
     if slot.column.measure is None:
         return "unmapped_column" if amount.yuan is not None else None
-    if record.item is None and (record.label or amount.yuan is not None):
+    # a row of a list is known by its name alone
+    if record.item is None and statement not in LISTED and (record.label or amount.yuan is not None):
         return "unmapped_row"
     if record.code and len(record.code) not in LEVELS:
         return "odd_code"

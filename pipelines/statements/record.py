@@ -44,3 +44,8 @@ class Record:
     @property
     def is_total(self) -> bool:
         return self.label.endswith("计")
+
+    @property
+    def is_total_like(self) -> bool:
+        """A total, or money carried over to the next year, which stands between totals."""
+        return self.is_total or "结转" in self.label

@@ -4,6 +4,7 @@ In: the parts of a found table. Out: `Record`s with item, class code and, under 
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from pipelines.statements.record import Record
@@ -26,6 +27,7 @@ _BLOCKS: Final = {
 def sided_records(parts: Sequence[Part], statement: Statement) -> tuple[list[Record], bool]:
     """Records in reading order; whether rows of a blank template were left out."""
     records = table_records(parts, lambda record: _named(record.label, record.side, statement) is not None)
+    _fetch_far_totals(records)
     kept = [record for record in records if _is_row(record)]
     blocks: dict[str, tuple[str, str]] = {}
     for record in kept:
@@ -38,6 +40,14 @@ def sided_records(parts: Sequence[Part], statement: Statement) -> tuple[list[Rec
         if record.side == "nature" and record.item != "econ_class":
             record.item = f"nature_{record.item.removeprefix('nature_')}"
     return kept, len(kept) < sum(bool(record.label) for record in records)
+
+
+def _fetch_far_totals(records: Sequence[Record]) -> None:
+    """当年支出小计 over the lists of classes and uses has its amount beside the second, which has no name there."""
+    for record, beside in pairwise(records):
+        is_far = record.side == "expenditure" and beside.side == "nature" and not beside.has_name and beside.has_amount
+        if is_far and record.is_total_like and not record.has_amount:
+            record.slots, beside.slots = beside.slots, []
 
 
 def _is_row(record: Record) -> bool:

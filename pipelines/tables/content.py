@@ -18,7 +18,7 @@ from pipelines.formats.pdf.lines import text_lines
 from pipelines.formats.pdf.ruled_grids import page_rules, ruled_grids
 from pipelines.formats.pdf.words import Word, word_lines
 from pipelines.forms.titles import title_of
-from pipelines.tables.sheet_frame import without_preamble, without_sheet_names
+from pipelines.tables.sheet_frame import without_double_borders, without_preamble, without_sheet_names
 from pipelines.vocabulary.text import squeezed
 
 MARGIN_SHARE: Final = 0.08
@@ -79,7 +79,7 @@ def _grids(page: Page, faults: Faults) -> tuple[Grid, ...]:
     with faults.kept_to(f"第{page.number}页的表格", f"the tables of page {page.number}"):
         for grid in ruled_grids(page):
             with faults.kept_to(f"第{page.number}页的一个表格", f"a table on page {page.number}"):
-                found.append(without_sheet_names(grid))
+                found.append(without_double_borders(without_sheet_names(grid)))
     return tuple(found)
 
 

@@ -5,11 +5,13 @@ In: every table found, duplicates included. Out: one for each statement. Where t
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
-from pipelines.tables.found_table import FoundTable
-from pipelines.vocabulary.lexicon import Statement
+from pipelines.forms.columns import continued_layout, grid_layout
+from pipelines.tables.found_table import FoundTable, Part
+from pipelines.vocabulary.lexicon import Kind, Statement, Title, kind_of
 
 # So many statements printed twice are the set of another body: a unit's, printed after its department's.
 SECOND_SET: Final = 3
@@ -25,6 +27,29 @@ def best_tables(tables: Sequence[FoundTable]) -> Iterator[FoundTable]:
         by_statement.setdefault(table.statement, []).append(table)
     for candidates in by_statement.values():
         yield min(candidates, key=lambda t: (not t.parts, t.title.rank, -sum(p.grid.row_count for p in t.parts)))
+
+
+def of_kind(tables: Sequence[FoundTable], kind: Kind) -> list[FoundTable]:
+    """The tables a kind of report consists of; those of a budget whose titles do not say so are laid out as its own."""
+    if kind == "final_accounts":
+        return [table for table in tables if kind_of(table.statement) == kind]
+    return [table for one in tables if (table := _as_budget(one)) is not None]
+
+
+def _as_budget(table: FoundTable) -> FoundTable | None:
+    """部门收支总表 is T01 by its title: in a budget it is B01, with the columns and rows of that."""
+    if kind_of(table.statement) == "budget":
+        return table
+    statement = table.statement.replace("T", "B")
+    parts: list[Part] = []
+    for part in table.parts:
+        layout = grid_layout(part.grid, statement)
+        if layout is None and parts:
+            layout = continued_layout(part.grid, parts[-1].layout)
+        if layout is None:
+            return None
+        parts.append(replace(part, layout=layout))
+    return replace(table, title=Title(statement, table.title.rank), parts=parts)
 
 
 def left_out(tables: Sequence[FoundTable], chosen: Sequence[FoundTable]) -> list[FoundTable]:

@@ -12,12 +12,28 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from pipelines.vocabulary.files import vocabulary_rows
 from pipelines.vocabulary.text import plain
 
-Statement: TypeAlias = Literal["T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09"]
+# An id of `statements.csv`: T01 … T09 of final accounts, B01 … B16 of budgets.
+Statement: TypeAlias = str
+Kind: TypeAlias = Literal["final_accounts", "budget"]
 Side: TypeAlias = Literal["revenue", "expenditure", "nature"]
 
-STATEMENTS: Final[tuple[Statement, ...]] = ("T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09")
-CODED: Final = frozenset({"T02", "T03", "T05", "T08", "T09"})
-TWO_SIDED: Final = frozenset({"T01", "T04"})
+_FORMS: Final = tuple(vocabulary_rows("statements.csv"))
+ALL_STATEMENTS: Final[tuple[Statement, ...]] = tuple(row["statement"] for row in _FORMS)
+STATEMENTS: Final = tuple(row["statement"] for row in _FORMS if row["kind"] == "final_accounts")
+CODED: Final = frozenset(row["statement"] for row in _FORMS if row["shape"] == "coded")
+TWO_SIDED: Final = frozenset(row["statement"] for row in _FORMS if row["shape"] == "sided")
+# What every form of a budget prints; funds and purchases are printed by some.
+BUDGET_STATEMENTS: Final = ("B01", "B02", "B03", "B04", "B05", "B06", "B07")
+# Amounts of one row, or of a list of names: nothing tells rows apart by codes.
+LISTED: Final = frozenset(row["statement"] for row in _FORMS if row["shape"] in ("row", "list"))
+# Amounts of one row: no column names it.
+ONE_ROW: Final = frozenset(row["statement"] for row in _FORMS if row["shape"] == "row")
+_KINDS: Final[Mapping[Statement, str]] = {row["statement"]: row["kind"] for row in _FORMS}
+
+
+def kind_of(statement: Statement) -> Kind:
+    """The kind of report a statement belongs to."""
+    return "budget" if _KINDS[statement] == "budget" else "final_accounts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +45,8 @@ class Title:
 
 
 def _statement(text: str) -> Statement:
-    for statement in STATEMENTS:
-        if statement == text:
-            return statement
+    if text in ALL_STATEMENTS:
+        return text
     raise ValueError(f"vocabulary names an unknown statement {text!r}")
 
 

@@ -87,7 +87,7 @@ def test_what_a_load_brings_is_told_once_and_a_digest_a_report(project: Project,
 def test_a_channel_gets_only_the_severity_and_kinds_it_wants(project: Project, outside: Outside) -> None:
     project.write("a.txt", "report")
     project.write("c.pdf", "reject truncated")
-    project.write("d.pdf", "reject budget_report")
+    project.write("d.pdf", "reject no_budget_table")
     load(project, DESK)
     send(project, outside, DESK)
     [(_, title, body)] = outside.arrived

@@ -41,10 +41,17 @@ def seed(seed_warehouse: Warehouse) -> Run:
 
 def test_ingest_says_what_went_in_and_what_did_not(juesuan: Run, project: Project) -> None:
     project.write("a.pdf", "report total=12.50 change=2.50")
-    project.write("b.pdf", "reject budget_report")
+    project.write("b.pdf", "reject no_budget_table")
     result = juesuan("ingest")
     assert result.exit_code == Exit.PARTIAL
-    for text in ("入库 1 loaded", "测试局-own-2021-v1", "raw/b.pdf", "是部门预算，不是决算", "+25.00%", "juesuan show"):
+    for text in (
+        "入库 1 loaded",
+        "测试局-own-2021-v1",
+        "raw/b.pdf",
+        "是部门预算，但没有能读的表",
+        "+25.00%",
+        "juesuan show",
+    ):
         assert text in result.stdout
     assert juesuan("ingest", "raw/a.pdf").exit_code == Exit.OK
     assert juesuan("ingest", "raw/b.pdf").exit_code == Exit.PARTIAL  # it still is not in
@@ -59,7 +66,7 @@ def test_a_second_run_says_that_there_is_nothing_new(juesuan: Run, project: Proj
 
 
 def test_run_does_not_fail_for_a_rejected_file(juesuan: Run, project: Project) -> None:
-    project.write("b.pdf", "reject budget_report")
+    project.write("b.pdf", "reject no_budget_table")
     assert juesuan("run").exit_code == Exit.OK
     assert "nothing new" in juesuan("run").stdout
 

@@ -53,13 +53,13 @@ def test_why_it_is_missing_is_told(fetcher: Fetcher, site: Site) -> None:
     site.routes["/list.html"] = sites.page(
         "<a href='2022.pdf'>2022年度部门决算</a><a href='2023.pdf'>2023年度部门决算</a>"
     )
-    site.routes["/2022.pdf"] = sites.body(b"reject budget_report %PDF-")
+    site.routes["/2022.pdf"] = sites.body(b"reject no_budget_table %PDF-")
     fetcher.fetch(SOURCE | {"listing": {"url": site.url("/list.html")}})
     rows = missing(fetcher, "2025-10-02", "fiscal_year, state, reason_code, url")
     assert rows == [
         (2024, "not_seen", None, site.url("/list.html")),
         (2023, "fetch_failed", "not_found", site.url("/2023.pdf")),
-        (2022, "not_loaded", "budget_report", site.url("/2022.pdf")),
+        (2022, "not_loaded", "no_budget_table", site.url("/2022.pdf")),
     ]
 
 
@@ -84,7 +84,7 @@ def test_a_source_taken_from_the_file_is_expected_no_more(fetcher: Fetcher) -> N
 def test_the_question_on_disclosure_tells_what_is_due_and_what_came_but_was_not_read(
     fetcher: Fetcher, site: Site
 ) -> None:
-    site.routes["/2022.pdf"] = sites.body(b"reject budget_report %PDF-")
+    site.routes["/2022.pdf"] = sites.body(b"reject no_budget_table %PDF-")
     site.routes["/list.html"] = sites.page("<a href='2022.pdf'>2022年度部门决算</a>")
     watched = {"department": "某市甲局", "also_named": ["甲局"], "listing": {"url": site.url("/list.html")}}
     for department, years in {"甲局": (2021, 2024), "乙局": (2022,), "丙局": (2021,)}.items():

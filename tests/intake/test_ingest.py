@@ -20,7 +20,7 @@ def reasons(project: Project) -> dict[str, tuple[str, str]]:
 
 
 def test_bad_documents_cost_only_themselves(project: Project) -> None:
-    commands = ("crash", "exit", "raise boom", "bloat", "hoard", "reject budget_report", "report total=5.00")
+    commands = ("crash", "exit", "raise boom", "bloat", "hoard", "reject no_budget_table", "report total=5.00")
     for command in commands:
         project.write(f"{command.split()[0]}.pdf", command)
     run = project.ingest(limits=TIGHT, workers=2)
@@ -31,7 +31,7 @@ def test_bad_documents_cost_only_themselves(project: Project) -> None:
         "raw/exit.pdf": ("reader_crashed", "the reading process ended with exit code 7"),
         "raw/hoard.pdf": ("reader_out_of_memory", "reading needed more than 400 MiB"),
         "raw/raise.pdf": ("reader_crashed", "the reader failed with KeyError: 'boom' (readers.py:24)"),
-        "raw/reject.pdf": ("budget_report", "reject.pdf: rejected as told"),
+        "raw/reject.pdf": ("no_budget_table", "reject.pdf: rejected as told"),
     }
     assert project.rows("select count(*) from core.report") == [(1,)]
 
@@ -123,7 +123,7 @@ def test_a_worker_that_dies_takes_nothing_that_was_loaded(project: Project) -> N
             handful.reject(candidate, Rejection("reader_timeout", "slow today"))
         assert connection.execute("select count(*) from core.report").fetchone() == (1,)
         with landed_together(connection, "test") as handful:
-            handful.reject(candidate, Rejection("budget_report", "a budget"))
+            handful.reject(candidate, Rejection("no_budget_table", "a budget"))
         assert connection.execute("select count(*) from core.statement_cell").fetchone() == (0,)
 
 

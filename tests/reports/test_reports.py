@@ -170,12 +170,12 @@ def test_nothing_of_the_seed_is_unmapped() -> None:
     assert read_report(SEED).frames["statement_cell"]["issue"].drop_nulls().to_list() == []
 
 
-def test_a_budget_is_refused(tmp_path: Path) -> None:
+def test_a_budget_without_tables_is_refused_as_one(tmp_path: Path) -> None:
     path = tmp_path / "budget.pdf"
-    path.write_bytes(make_report(BUDGET, 1)[0])
+    path.write_bytes(damages.keep_pages(make_report(BUDGET, 1)[0], slice(0, 2)))
     with pytest.raises(DocumentRejected) as caught:
         read_report(path)
-    assert caught.value.reason_code == "budget_report"
+    assert caught.value.reason_code == "no_budget_table"
     assert "budget.pdf" in caught.value.reason
 
 

@@ -32,7 +32,7 @@ REASONS: Final = {
     "undecodable_text": "文字无法解码，需要 OCR 或原文件",
     "no_final_accounts_table": "没有部门决算表",
     "text_without_tables": "只有文字说明，等待同一文件夹里的决算表",
-    "budget_report": "是部门预算，不是决算",
+    "no_budget_table": "是部门预算，但没有能读的表",
     "unreadable_file": "无法读取",
     "outside_landing_zone": "链接指向 raw/ 之外",
     "ocr_lattice_unsure": "扫描件的表格线条不可靠",
@@ -69,7 +69,7 @@ def reports_table(rows: Sequence[Row]) -> Table:
         table.add_row(
             row["report_id"],
             row["department"],
-            word(row["scope"]),
+            word(row["scope"]) + ("预算" if row["kind"] == "budget" else ""),
             str(row["fiscal_year"]),
             f"v{row['version']}",
             "是" if row["is_current"] else "否",
@@ -238,9 +238,10 @@ def _first_line(run: IngestSummary) -> Text:
 
 def _next_steps(row: Row) -> RenderableType:
     name = row["report_id"]
+    statement = row["first_statement"] or "T01"
     commands = (
-        f"juesuan show {name} T01",
-        f"juesuan trace {name} T01 总计 --image trace.png",
+        f"juesuan show {name} {statement}",
+        f"juesuan trace {name} {statement} 总计 --image trace.png",
         f"juesuan findings {name}",
         'juesuan sql "from marts.total_yoy"',
         "make dev",

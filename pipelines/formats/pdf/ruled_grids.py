@@ -203,8 +203,9 @@ def _owners(glyphs: Glyphs, x: Floats, y: Floats, boxes: list[Box]) -> npt.NDArr
         square[r:r_end, c:c_end] = i
     column = np.searchsorted(x, (glyphs.x0 + glyphs.x1) / 2, "right") - 1
     row = np.searchsorted(y, glyphs.middle, "right") - 1
-    inside = (column >= 0) & (row >= 0) & glyphs.upright & ~_oversized(glyphs)
+    inside = (column >= 0) & (row >= 0) & glyphs.upright
     owner = np.where(inside, square[np.maximum(row, 0), np.maximum(column, 0)], -1)
+    owner[_oversized(glyphs) & ~_fits(glyphs, owner, y, boxes)] = -1
     _keep_amounts_whole(glyphs, owner, x, row, square)
     over = _over_the_rule(glyphs, owner, y, boxes)
     _return_overflow(glyphs, owner, x, boxes, square, over)
@@ -284,6 +285,15 @@ def _return_overflow(
         is_full = glyphs.x1[last].max() - glyphs.x0[last].min() > width - FULL_LINE_EM * size
         if is_full and 0 < leading < LEADING_EM * size:
             owner[members] = above
+
+
+def _fits(glyphs: Glyphs, owner: npt.NDArray[np.int64], y: Floats, boxes: list[Box]) -> npt.NDArray[np.bool_]:
+    """Whether a glyph is no taller than its cell: large headings are, watermarks and seals are not."""
+    top, bottom = (np.array([y[box[side]] for box in boxes])[owner] for side in (1, 3))
+    result: npt.NDArray[np.bool_] = (
+        (owner >= 0) & (glyphs.top >= top - SAME_LINE) & (glyphs.bottom <= bottom + SAME_LINE)
+    )
+    return result
 
 
 def _oversized(glyphs: Glyphs) -> npt.NDArray[np.bool_]:

@@ -79,7 +79,8 @@ def broken_codes(grid: Grid, layout: Layout) -> tuple[tuple[float, float], ...]:
 
 def is_sound(grid: Grid, layout: Layout) -> bool:
     """Whether the rules part the cells: no cell below the header holds two amounts, and rows have names."""
-    if layout.statement != "T07" and not any(column.kind in ("label", "code") for column in layout.columns):
+    is_one_row = layout.statement in ("T07", "B03", "B07")
+    if not is_one_row and not any(column.kind in ("label", "code") for column in layout.columns):
         return False
     if layout.statement == "T07" and _lacks_phases(grid):
         return False

@@ -1,0 +1,50 @@
+"""Rows of forms without codes: lists of sources, of purchases, or the one row of B03 and B07.
+
+In: the parts of a found table. Out: `Record`s with their names as printed; of names in several columns the last is the
+row's, those before it the group's.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from pipelines.formats.grid import row_cells
+from pipelines.forms.header import is_number_row
+from pipelines.forms.notes import note_of
+from pipelines.statements.record import Record, Slot
+from pipelines.tables.found_table import Part
+from pipelines.vocabulary.lexicon import Statement, row_items
+from pipelines.vocabulary.text import plain, unblanked
+
+
+def has_codes(parts: Sequence[Part]) -> bool:
+    """Whether a column of codes stands in the table."""
+    return any(column.kind == "code" for part in parts for column in part.layout.columns)
+
+
+def listed_records(parts: Sequence[Part], statement: Statement) -> tuple[list[Record], bool]:
+    """Records in reading order; no row of such forms is a template."""
+    records = [record for part in parts for record in _part_records(part)]
+    items = row_items(statement, "")
+    for record in records:
+        record.item = items.get(plain(record.label)) if record.label else "total"
+    return [record for record in records if record.has_amount or record.label], False
+
+
+def _part_records(part: Part) -> Iterator[Record]:
+    matrix = part.grid.matrix
+    for row in range(part.layout.first_row, part.grid.row_count):
+        cells = row_cells(matrix, row)
+        if is_number_row([cell.text for cell in cells]) or note_of(cells):
+            continue
+        record = Record("", 0)
+        names: list[str] = []
+        for number, column in enumerate(part.layout.columns):
+            cell = matrix[row][number] if number < len(matrix[row]) else None
+            if cell is None or cell.column != number or cell.row < part.layout.first_row:
+                continue
+            if column.kind in ("label", "code", "body", "other") and cell.text.strip():
+                names.append(unblanked(cell.text))
+            elif column.kind == "measure" and cell.row == row:
+                record.slots.append(Slot(column, number + 1, cell))
+        record.label, record.parent_label = (names[-1] if names else ""), (names[-2] if len(names) > 1 else None)
+        if record.slots:
+            yield record
