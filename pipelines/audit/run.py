@@ -43,19 +43,21 @@ APART: Final = 60  # reports worth a portion of their own: its hundred and seven
 SIDE_BY_SIDE: Final = 4  # portions, at most: each holds some hundred MB
 WAITING: Final = 64  # reports whose pages are held in memory at once
 
-# a report is stale when it, another year of the same body, or a rule changed, or when a model failed on it
+# Only final accounts: there are no rules for budgets. A report is stale when it, another year of the same body, or a
+# rule changed, or when a model failed on it.
 _STALE: Final = """
 select report.report_id, ? || ':' || (
     select md5(string_agg(year.report_id || year.loaded_at, ',' order by year.report_id))
     from core.report as year
-    where year.entity_id = report.entity_id and year.scope = report.scope and year.is_current
+    where year.entity_id = report.entity_id and year.scope = report.scope and year.kind = report.kind
+        and year.is_current
 ) || coalesce((
     select ':' || md5(string_agg(failed.step || failed.error, ',' order by failed.step))
     from audit.failure as failed
     where failed.report_id = report.report_id and starts_with(failed.step, 'model ')
 ), '') as stamp
 from core.report as report
-where report.is_current
+where report.is_current and report.kind = 'final_accounts'
 order by report.report_id
 """
 _DOCUMENT: Final = """

@@ -42,7 +42,8 @@ def reports(
 def show(
     report: common.ReportArgument,
     statement: Annotated[
-        str | None, typer.Argument(metavar="[STATEMENT]", help="T01…T09, or part of the title; without it, the list.")
+        str | None,
+        typer.Argument(metavar="[STATEMENT]", help="T01…T09, B01…B16, or part of the title; without it, the list."),
     ] = None,
     warehouse: common.WarehouseOption = Path("warehouse"),
     as_json: common.JsonOption = False,
@@ -90,7 +91,7 @@ def search(
 
 def trace(
     report: common.ReportArgument,
-    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="T01…T09, or part of the title.")],
+    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="T01…T09, B01…B16, or part of the title.")],
     row: Annotated[str, typer.Argument(metavar="ROW", help="A code, an item, part of the label, or the row number.")],
     column: Annotated[
         str | None, typer.Argument(metavar="[COLUMN]", help="A measure or part of the heading; without it, all.")

@@ -2,7 +2,8 @@
 
 In: what is in the warehouse, and where files stand. Out: candidates of several files. Files belong together that stand
 in one folder (or one archive) and are of one department and fiscal year: a text that waits for its tables with a
-report that has no text, or a report with text with the same tables as a workbook. Nothing is read or written here.
+report that has no text, or a report with text with the same tables as a workbook. Budgets stay as they are: a text that
+waits is always one of final accounts. Nothing is read or written here.
 """
 
 from collections import defaultdict
@@ -32,6 +33,7 @@ _REPORTS: Final = """
         (select count(*) from core.report_part as part where part.report_id = report.report_id) as parts
     from core.report as report
     inner join raw.document as document on report.sha256 = document.sha256
+    where report.kind = 'final_accounts'
 """
 
 Key = tuple[str, str, int]

@@ -202,7 +202,8 @@ class Landing:
         found = self._versions(candidate.sha256, identity)
         others = [one for one in found if one.identity == identity]
         version = _version_of(others, candidate.sha256)
-        report_id = f"{identity[0]}-{identity[1]}-{identity[2]}-v{version}"
+        of_kind = "" if identity[3] == "final_accounts" else f"-{identity[3]}"
+        report_id = f"{identity[0]}-{identity[1]}-{identity[2]}{of_kind}-v{version}"
         self._remove([one for one in found if one.sha256 == candidate.sha256])
         others = [one for one in others if one.sha256 != candidate.sha256]
         self.identities.add(identity)

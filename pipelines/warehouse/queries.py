@@ -19,9 +19,9 @@ CONTEXT: Final = 30
 HEADLINES: Final = ("income_current_total", "exp_current_total", "income_grand_total", "fiscal_grand_total")
 
 _REPORTS: Final = """
-    select report.report_id, report.department, report.region_name, report.scope, report.fiscal_year, report.version,
-        report.is_current, report.published_on, document.path,
-        count(distinct statement.statement) as statements,
+    select report.report_id, report.department, report.region_name, report.scope, report.fiscal_year, report.kind,
+        report.version, report.is_current, report.published_on, document.path,
+        count(distinct statement.statement) as statements, min(statement.statement) as first_statement,
         (select count(*) from core.statement_cell as cell
          where cell.report_id = report.report_id and cell.cell_state != 'blank') as figures,
         (select count(*) from core.statement_cell as cell
@@ -172,11 +172,12 @@ def statements(connection: duckdb.DuckDBPyConnection, report_id: str) -> list[Ro
 
 
 def resolve_statement(connection: duckdb.DuckDBPyConnection, report_id: str, text: str) -> Row:
-    """The table meant by T01, 1, 公开01 or part of its title."""
+    """The table meant by T01, 1, 公开01, B14 or part of its title."""
     known = statements(connection, report_id)
-    number = re.fullmatch(r"(?:T|公开)?0*([1-9])表?", text.strip(), re.IGNORECASE)
-    wanted = f"T0{number[1]}" if number else None
-    matching = [row for row in known if row["statement"] == wanted or (not wanted and text in (row["title"] or ""))]
+    number = re.fullmatch(r"(T|B|公开)?0*([1-9]\d?)表?", text.strip(), re.IGNORECASE)
+    letters = (number[1] or "TB").upper().replace("公开", "T") if number else ""
+    wanted = {f"{letter}{int(number[2]):02}" for letter in letters} if number else set()
+    matching = [row for row in known if row["statement"] in wanted or (not wanted and text in (row["title"] or ""))]
     if not matching:
         have = ", ".join(row["statement"] for row in known) or "no table at all"
         raise NotFound(f"{report_id} has no table {text!r}; it has {have}")

@@ -28,6 +28,7 @@ with amounts as (
         coalesce(marts.in_wan(fact.value, fact.unit), 0) as value_wan,
         case fact.direction when 'increase' then 1 when 'decrease' then -1 else 0 end as sign
     from core.narrative_fact as fact
+    inner join core.report as report on fact.report_id = report.report_id and report.kind = 'final_accounts'
     where fact.measure in ('amount', 'change_amount') and fact.issue is null
 ),
 

@@ -31,7 +31,7 @@ with spoken as (
             else marts.unit_factor(coalesce(fact.unit, '万元')) * 0.0001
         end as wan
     from core.narrative_fact as fact
-    inner join core.report as report on fact.report_id = report.report_id
+    inner join core.report as report on fact.report_id = report.report_id and report.kind = 'final_accounts'
     where
         fact.issue is null
         and fact.subject_code is not null

@@ -286,4 +286,5 @@ left join spent
         measured.report_id = spent.report_id
         and measured.line_kind = spent.line_kind
         and measured.code = spent.code
+where report.kind = 'final_accounts'
 order by report.report_id, line_no

@@ -56,6 +56,7 @@ loaded as (
     inner join core.report as report
         on
             named.name = report.department
+            and report.kind = 'final_accounts'
             and named.fiscal_year = report.fiscal_year
             and (named.scope is null or named.scope = report.scope)
 ),

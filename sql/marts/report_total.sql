@@ -82,6 +82,7 @@ select
     max(headline.amount_wan) filter (where headline.measure = 'reception_final') as reception_final_wan
 from core.report as report
 left join marts.report_measure as headline on report.report_id = headline.report_id
+where report.kind = 'final_accounts'
 group by
     report.report_id,
     report.entity_id,

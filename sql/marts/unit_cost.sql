@@ -38,7 +38,7 @@ told as (
         arg_min(fact.unit, fact.fact_no) as unit,
         arg_min(fact.page, fact.fact_no) as page
     from core.narrative_fact as fact
-    inner join core.report as report on fact.report_id = report.report_id
+    inner join core.report as report on fact.report_id = report.report_id and report.kind = 'final_accounts'
     where
         fact.measure in ('amount', 'final', 'count')
         and fact.value is not null
@@ -116,7 +116,7 @@ priced as (
         cell.amount_yuan * 0.0001 as table_wan,
         marts.in_wan(spoken.value, spoken.unit) as text_wan
     from core.year_pair as report
-    cross join unit_cost
+    inner join unit_cost on report.kind = 'final_accounts'
     left join core.statement_cell as cell
         on
             report.report_id = cell.report_id
@@ -175,4 +175,5 @@ inner join costed on report.report_id = costed.report_id
 inner join unit_cost on costed.measure = unit_cost.measure
 left join told as stated
     on report.report_id = stated.report_id and unit_cost.measure = stated.subject_code and stated.measure != 'count'
+where report.kind = 'final_accounts'
 order by report.report_id, unit_cost.measure_no

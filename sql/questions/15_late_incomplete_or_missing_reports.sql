@@ -17,7 +17,7 @@ found as (
         string_agg(form.statement, ' ' order by form.statement) filter (where printed.statement is null)
             as missing_tables
     from core.year_pair as pair
-    inner join core.report as report on pair.report_id = report.report_id
+    inner join core.report as report on pair.report_id = report.report_id and report.kind = 'final_accounts'
     cross join form
     left join core.statement as printed
         on pair.report_id = printed.report_id and form.statement = printed.statement
@@ -73,7 +73,8 @@ unwatched as (
         place.fiscal_year,
         'not_published' as disclosure
     from core.dim_entity as entity
-    inner join core.year_pair as place on entity.region_name is not distinct from place.region_name
+    inner join core.year_pair as place
+        on entity.region_name is not distinct from place.region_name and place.kind = 'final_accounts'
     left join watched on entity.entity_key = watched.entity_key and place.fiscal_year >= watched.from_fiscal_year
     left join found on entity.entity_key = found.entity_key and place.fiscal_year = found.fiscal_year
     where place.fiscal_year >= entity.first_year and watched.source is null and found.entity_key is null
