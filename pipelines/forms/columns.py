@@ -36,7 +36,7 @@ def grid_layout(grid: Grid, statement: Statement) -> Layout | None:
     columns = before_names(columns, matrix, statement, first)
     columns = one_name(own_measures(among_others(columns), statement))
     if statement == "B07" and not any(column.measure in ("budget_meeting", "budget_total") for column in columns):
-        columns = [replace(c, measure="budget_total") if c.measure == WITH_MEETINGS else c for c in columns]
+        columns = [replace(c, measure=c.measure and c.measure.replace(WITH_MEETINGS, "budget_total")) for c in columns]
     layout = Layout(statement, tuple(columns), grid.x, first)
     return layout if layout.measure_count else None
 

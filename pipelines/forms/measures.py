@@ -72,7 +72,7 @@ def measure_of(path: Sequence[str], statement: Statement, side: str) -> str | No
     is `closing_basic`, 年初预算数 / 基本支出 is `approved_basic`; 小计 under a named heading is that heading.
     """
     if kind_of(statement) == "budget":
-        return _three_public_measure(path) if statement == "B07" else _outturn_measure(path, statement, side)
+        return _planned_measure(path, statement, side)
     phase = path_phase(path)
     if phase == RATIO:
         return RATIO
@@ -84,6 +84,28 @@ def measure_of(path: Sequence[str], statement: Statement, side: str) -> str | No
         return None
     base = base or "amount"
     return _OTHERS[phase] if base in ("amount", "total") else f"{_OTHERS[phase]}_{base}"
+
+
+def _planned_measure(path: Sequence[str], statement: Statement, side: str) -> str | None:
+    """Column of a budget: this year's plan has no prefix; 上年执行数 / 基本支出 is `prior_executed_basic`.
+
+    Of B07 上年预算数 / 因公出国（境）费 is `prior_budget_overseas`.
+    """
+    phase = path_phase(path)
+    if phase == RATIO:
+        return RATIO
+    rest = [left for heading in path if (left := _without_phase(heading).replace("执行", ""))]
+    if statement == "B07":
+        base = _three_public_measure(rest or ["合计"])
+        return f"prior_{base}" if base and phase in ("prior", "earlier") else base
+    if phase not in ("prior", "earlier", "change", "deviation"):
+        return _outturn_measure(path, statement, side)
+    base = _outturn_measure(rest, statement, side) if rest else "total"
+    if phase in ("change", "deviation"):
+        word = "change"
+    else:
+        word = "prior_executed" if any("执行" in heading for heading in path) else "prior_budget"
+    return word if base in ("amount", "total") else f"{word}_{base}" if base else None
 
 
 def _three_public_measure(path: Sequence[str]) -> str | None:

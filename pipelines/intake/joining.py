@@ -2,8 +2,8 @@
 
 In: what is in the warehouse, and where files stand. Out: candidates of several files. Files belong together that stand
 in one folder (or one archive) and are of one department and fiscal year: a text that waits for its tables with a
-report that has no text, or a report with text with the same tables as a workbook. Budgets stay as they are: a text that
-waits is always one of final accounts. Nothing is read or written here.
+report that has no text, or a report with text with the same tables as a workbook. A budget never
+goes with final accounts. Nothing is read or written here.
 """
 
 from collections import defaultdict
@@ -16,15 +16,16 @@ import duckdb
 
 from pipelines.contracts.outcomes import Candidate
 
-WAITING: Final = "text_without_tables"
+# by why a text was refused: the kind of report it waits for
+WAITING: Final = {"text_without_tables": "final_accounts", "budget_text_without_tables": "budget"}
 
 _TEXTS: Final = """
-    select path, sha256, department, fiscal_year from raw.document
-    where status = 'rejected' and reason_code = ? and department is not null
+    select path, sha256, department, fiscal_year, reason_code from raw.document
+    where status = 'rejected' and list_contains(?, reason_code) and department is not null
 """
 # every current report of one file: whether its text says anything, and a digest of its figures
 _REPORTS: Final = """
-    select document.path, document.sha256, report.department, report.fiscal_year,
+    select document.path, document.sha256, report.department, report.fiscal_year, report.kind,
         exists (select 1 from core.narrative_fact as fact where fact.report_id = report.report_id) as has_text,
         (
             select coalesce(sum(hash(cell.statement, cell.amount_yuan)), 0) from core.statement_cell as cell
@@ -33,10 +34,9 @@ _REPORTS: Final = """
         (select count(*) from core.report_part as part where part.report_id = report.report_id) as parts
     from core.report as report
     inner join raw.document as document on report.sha256 = document.sha256
-    where report.kind = 'final_accounts'
 """
 
-Key = tuple[str, str, int]
+Key = tuple[str, str, int, str]
 
 
 class _Text(NamedTuple):
@@ -54,7 +54,7 @@ class _Report(NamedTuple):
 
 @dataclass(slots=True)
 class _Group:
-    """What stands in one folder of one department and year."""
+    """What stands in one folder of one department, year and kind of report."""
 
     texts: list[_Text] = field(default_factory=list)
     reports: list[_Report] = field(default_factory=list)
@@ -87,10 +87,10 @@ def _pair(group: _Group) -> tuple[tuple[str, str] | None, tuple[str, str] | None
 
 def _groups(connection: duckdb.DuckDBPyConnection) -> dict[Key, _Group]:
     groups: dict[Key, _Group] = defaultdict(_Group)
-    for path, sha256, department, year in connection.execute(_TEXTS, [WAITING]).fetchall():
-        groups[_folder(path), department, year].texts.append(_Text(path, sha256))
-    for path, sha256, department, year, *rest in connection.execute(_REPORTS).fetchall():
-        groups[_folder(path), department, year].reports.append(_Report(path, sha256, *rest))
+    for path, sha256, department, year, code in connection.execute(_TEXTS, [list(WAITING)]).fetchall():
+        groups[_folder(path), department, year, WAITING[code]].texts.append(_Text(path, sha256))
+    for path, sha256, department, year, kind, *rest in connection.execute(_REPORTS).fetchall():
+        groups[_folder(path), department, year, kind].reports.append(_Report(path, sha256, *rest))
     return groups
 
 

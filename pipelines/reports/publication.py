@@ -91,7 +91,7 @@ def refuse_without_own_tables(
     for them.
 
     Raises: DocumentRejected `government_accounts`, `collection`, `undecodable_text`, `text_without_tables`,
-    `no_budget_table`, `no_final_accounts_table`.
+    `budget_text_without_tables`, `no_budget_table`, `no_final_accounts_table`.
     """
     printed = {table.statement for table in tables if table.parts}
     if kind == "final_accounts" and len(printed & OWN_TABLES) < FEW_TABLES and _is_of_a_government(contents):
@@ -112,16 +112,26 @@ def refuse_without_own_tables(
             f"{name}: its fonts do not say which characters they draw, so that its text cannot be read; "
             "it needs OCR, or the file it was made from",
         )
+    facts, about = spoken()
+    if facts >= FEW_FACTS and about:
+        word, code = (
+            ("决算", "text_without_tables") if kind == "final_accounts" else ("预算", "budget_text_without_tables")
+        )
+        reason = (
+            f"{name} 是{about[0]} {about[1]} 年度{word}的文字说明，没有表；把{word}表放入同一文件夹即合为一份报告"
+            " · is the text of a report: put the file with its tables beside it"
+        )
+        raise DocumentRejected(code, reason, about)
+    if 2 * sum(page.reader == "ocr" for page in pages) >= len(pages):
+        code = "no_final_accounts_table" if kind == "final_accounts" else "no_budget_table"
+        reason = (
+            f"{name} 是扫描件，识别出的各页里没有一张报表：请找更清楚的扫描或原文件"
+            " · is a scan in which no table was recognised: find a better scan, or the file it was made from"
+        )
+        raise DocumentRejected(code, reason)
     if kind == "budget":
         reason = f"{name} 是部门预算，其中没有能读的预算表 · is a budget none of whose tables could be found"
         raise DocumentRejected("no_budget_table", reason)
-    facts, about = spoken()
-    if facts >= FEW_FACTS and about:
-        reason = (
-            f"{name} 是{about[0]} {about[1]} 年度决算的文字说明，没有表；把决算表放入同一文件夹即合为一份报告"
-            " · is the text of a report: put the file with its tables beside it"
-        )
-        raise DocumentRejected("text_without_tables", reason, about)
     raise DocumentRejected(
         "no_final_accounts_table",
         f"{name}: none of the nine final-accounts tables stands in it; they may be in an attachment",

@@ -22,7 +22,7 @@ from pipelines.formats.pdf.joined_pages import Sheet
 from pipelines.formats.registry import first_pages, read_document
 from pipelines.narrative import read_narrative
 from pipelines.reports.by_name import PARSER_VERSION
-from pipelines.reports.identity import ReportIdentity, as_accounts, report_identity, scope_of_body
+from pipelines.reports.identity import ReportIdentity, Scope, as_accounts, report_identity, scope_of_body
 from pipelines.reports.provenance import report_parts, with_places
 from pipelines.reports.publication import (
     kind_of_report,
@@ -39,11 +39,13 @@ from pipelines.tables.content import PageContent, page_contents
 from pipelines.tables.declared_unit import declared_unit
 from pipelines.tables.finder import found_tables
 from pipelines.tables.found_table import FoundTable
-from pipelines.tables.own_set import best_tables, left_out, of_kind
+from pipelines.tables.own_set import best_tables, left_out, not_of_kind, of_kind
 from pipelines.tables.wide_sheets import at_printed_places, side_by_side
 from pipelines.vocabulary.lexicon import BUDGET_STATEMENTS, STATEMENTS, Kind
+from pipelines.vocabulary.text import squeezed
 
 FEW_SENTENCES: Final = 10
+NOT_REPORTS: Final = frozenset({"no_text_layer", "no_final_accounts_table", "no_budget_table"})  # said of a web page
 NAMED_BY_FILE: Final = "部门或年度取自文件名 · department or fiscal year taken from the file's name"
 
 
@@ -60,7 +62,7 @@ def read_report(paths: Path | Sequence[Path], *, reader: ReaderName = "fast") ->
         # What tells whose report it is stands in the text: further files come before the one with the tables.
         return _report(publication_of([*documents[1:], main]), main)
     except DocumentRejected as refused:
-        if main.media_type in (HTML, MHTML) and refused.reason_code in ("no_text_layer", "no_final_accounts_table"):
+        if main.media_type in (HTML, MHTML) and refused.reason_code in NOT_REPORTS:
             raise not_a_report(main.path, HTML) from refused
         raise
 
@@ -74,13 +76,12 @@ def _report(publication: Publication, main: Document) -> ParsedReport:
     kind = kind_of_report(contents, found)
     every = of_kind(found, kind)
     tables = list(best_tables(every))
-    refuse_without_own_tables(name, pages, contents, tables, lambda: _spoken(name, pages, contents), kind)
+    refuse_without_own_tables(name, pages, contents, tables, lambda: _spoken(name, pages, contents, kind), kind)
     every = _without_repeated(every, tables, publication)
     others = left_out(every, tables)
     scope = scope_of_body(next((table.body for table in tables if table.body), "")) if others else None
-    said = contents if kind == "final_accounts" else as_accounts(contents)
-    printed = report_identity(said, scope=scope)
-    identity = printed or report_identity(said, Path(name).stem.replace("预算", "决算"), scope)
+    printed = _identity(contents, kind, "", scope)
+    identity = printed or _identity(contents, kind, Path(name).stem, scope)
     if identity is None:
         reason = f"{name}: neither its text nor its name says which department and fiscal year it reports on"
         raise DocumentRejected("unidentified_report", reason)
@@ -102,7 +103,13 @@ def _report(publication: Publication, main: Document) -> ParsedReport:
     }
     by_name = () if printed else (NAMED_BY_FILE,)
     of_files = (told for document in publication.documents for told in document.told)
-    told = (*of_files, *faults.told, *_omissions(contents, tables, kind), *second_set_warnings(every, tables))
+    told = (
+        *of_files,
+        *faults.told,
+        *_omissions(contents, tables, kind),
+        *_of_another_kind(found, every, kind),
+        *second_set_warnings(every, tables),
+    )
     told = (*told, *two_up_warnings(pages), *unread_warnings(contents, cells), *of_signs)
     return ParsedReport(frames, (*told, *by_name, *statements.warnings))
 
@@ -164,9 +171,20 @@ def _parts_with_text(publication: Publication, contents: Sequence[PageContent]) 
     return {part for part, count in sentences.items() if count >= FEW_SENTENCES}
 
 
-def _spoken(name: str, pages: Sequence[Page], contents: Sequence[PageContent]) -> tuple[int, tuple[str, int] | None]:
+def _identity(
+    contents: Sequence[PageContent], kind: Kind, file_stem: str, scope: Scope | None = None
+) -> ReportIdentity | None:
+    """Whose report it is and of which year, by its pages and, where `file_stem` is told, by its file's name."""
+    if kind == "budget":
+        contents, file_stem = as_accounts(contents), file_stem.replace("预算", "决算")
+    return report_identity(contents, file_stem, scope)
+
+
+def _spoken(
+    name: str, pages: Sequence[Page], contents: Sequence[PageContent], kind: Kind
+) -> tuple[int, tuple[str, int] | None]:
     """How many facts a text without tables states, and the department and year it is of."""
-    identity = report_identity(contents, Path(name).stem)
+    identity = _identity(contents, kind, Path(name).stem)
     if identity is None:
         return 0, None
     frames = _narrative(pages, contents, pl.DataFrame(schema=STATEMENT_CELL), identity.fiscal_year, Faults())
@@ -203,6 +221,14 @@ def _omissions(contents: Sequence[PageContent], tables: Sequence[FoundTable], ki
     blank = [str(content.page.number) for content in contents if not content.lines and not content.grids]
     if blank:
         yield f"第 {'、'.join(blank)} 页没有文字 · pages without text, blank or pictures: {', '.join(blank)}"
+
+
+def _of_another_kind(found: Sequence[FoundTable], own: Sequence[FoundTable], kind: Kind) -> Iterator[str]:
+    """Tables that a budget prints in final accounts, or final accounts in a budget: they are not read."""
+    word, english = ("预算", "a budget") if kind == "final_accounts" else ("决算", "final accounts")
+    for table in not_of_kind(found, own):
+        title = squeezed(table.printed_title)
+        yield f"第{table.page}页《{title}》按{word}的表未读 · page {table.page}: not read, a table of {english}"
 
 
 def _report_frame(main: Document, identity: ReportIdentity, publication: Publication, kind: Kind) -> pl.DataFrame:

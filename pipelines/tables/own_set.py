@@ -3,18 +3,25 @@
 In: every table found, duplicates included. Out: one for each statement. Where tables stand does not belong here.
 """
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
 from pipelines.forms.columns import continued_layout, grid_layout
 from pipelines.tables.found_table import FoundTable, Part
-from pipelines.vocabulary.lexicon import Kind, Statement, Title, kind_of
+from pipelines.vocabulary.lexicon import ALL_STATEMENTS, Kind, Statement, Title, kind_of
+from pipelines.vocabulary.text import squeezed
 
 # So many statements printed twice are the set of another body: a unit's, printed after its department's.
 SECOND_SET: Final = 3
+_LETTER: Final[Mapping[Kind, str]] = {"final_accounts": "T", "budget": "B"}
+_OTHER_WORD: Final[Mapping[Kind, re.Pattern[str]]] = {
+    "final_accounts": re.compile(r"预算(?:[总明细]+)?表"),
+    "budget": re.compile("决算"),
+}
 
 
 def best_tables(tables: Sequence[FoundTable]) -> Iterator[FoundTable]:
@@ -30,17 +37,33 @@ def best_tables(tables: Sequence[FoundTable]) -> Iterator[FoundTable]:
 
 
 def of_kind(tables: Sequence[FoundTable], kind: Kind) -> list[FoundTable]:
-    """The tables a kind of report consists of; those of a budget whose titles do not say so are laid out as its own."""
-    if kind == "final_accounts":
-        return [table for table in tables if kind_of(table.statement) == kind]
-    return [table for one in tables if (table := _as_budget(one)) is not None]
+    """The tables a kind of report consists of; those whose titles do not say what they are of are laid out as its own.
+
+    部门收支总表 is T01 by its title and 收入总表 is B02: each is read as the document is, budget or final accounts.
+    """
+    printed = {table.statement for table in tables if table.parts and kind_of(table.statement) == kind}
+    own: list[FoundTable] = []
+    for table in tables:
+        if kind_of(table.statement) == kind:
+            own.append(table)
+        elif (fitting := _laid_out(table, kind)) and fitting.statement not in printed:
+            own.append(fitting)
+    return own
 
 
-def _as_budget(table: FoundTable) -> FoundTable | None:
-    """部门收支总表 is T01 by its title: in a budget it is B01, with the columns and rows of that."""
-    if kind_of(table.statement) == "budget":
-        return table
-    statement = table.statement.replace("T", "B")
+def not_of_kind(tables: Sequence[FoundTable], own: Sequence[FoundTable]) -> list[FoundTable]:
+    """The tables with rows that `of_kind` left out: of last year's accounts in a budget, of a budget in accounts."""
+    kept = {(table.page, table.printed_title) for table in own}
+    return [table for table in tables if table.parts and (table.page, table.printed_title) not in kept]
+
+
+def _laid_out(table: FoundTable, kind: Kind) -> FoundTable | None:
+    """The table with the columns of that kind's form; None where its title says the other kind or they do not fit."""
+    if _OTHER_WORD[kind].search(squeezed(table.printed_title)):
+        return None
+    statement = f"{_LETTER[kind]}{table.statement[1:]}"
+    if statement not in ALL_STATEMENTS:
+        return None
     parts: list[Part] = []
     for part in table.parts:
         layout = grid_layout(part.grid, statement)

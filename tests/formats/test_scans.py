@@ -89,6 +89,13 @@ def test_a_photograph_whose_rules_slant_yields_no_wrong_amount(tmp_path: Path) -
     assert both.filter(both["amount_yuan"] != both["amount_yuan_printed"]).is_empty()
 
 
+@needs_ocr
+def test_a_scan_without_tables_is_told_to_be_a_scan(tmp_path: Path) -> None:
+    with pytest.raises(DocumentRejected, match=r"是扫描件.*is a scan") as refused:
+        read_report(scanned(tmp_path / "scan.pdf", [COVER, COVER + 2]))
+    assert refused.value.reason_code in ("no_final_accounts_table", "text_without_tables")
+
+
 def test_without_the_extra_one_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipelines.formats.scans.documents.is_installed", lambda: False)
     monkeypatch.setattr("pipelines.formats.registry.is_installed", lambda: False)

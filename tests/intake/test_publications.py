@@ -1,6 +1,8 @@
 """One publication in several files, and several publications in one archive."""
 
 import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from pipelines.reports.by_name import PARSER_VERSION
 from pipelines.reports.read import read_report
 from pipelines.warehouse.store import Warehouse
 from tests.corpus.formats import make_web_page, make_workbook
-from tests.corpus.presets import PRESETS
+from tests.corpus.presets import BUDGET, PRESETS
+from tests.corpus.reports import make_report
 
 MADE_UP = next(preset for preset in PRESETS if preset.name == "hunan_2022")
 NAME = "长沙县发展和改革局2022年度部门决算"
@@ -26,8 +29,12 @@ SENTENCES = (
 
 
 def text_page() -> bytes:
-    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
-    heads = f"<h1>{NAME}</h1><h2>第三部分 2022年度部门决算情况说明</h2><h3>一、收入支出决算总体情况说明</h3>"
+    return spoken(NAME, SENTENCES)
+
+
+def spoken(title: str, sentences: Sequence[str]) -> bytes:
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    heads = f"<h1>{title}</h1><h2>第三部分 {title[-4:]}情况说明</h2><h3>一、收入支出{title[-2:]}总体情况说明</h3>"
     return f"<html><meta charset=utf-8><body>{heads}{paragraphs}</body></html>".encode()
 
 
@@ -59,6 +66,28 @@ def test_a_text_and_its_tables_are_one_report_whichever_comes_first(tmp_path: Pa
     assert rows(warehouse, "select distinct status from raw.document") == [("loaded",)]
     summary, warehouse = run(tmp_path)
     assert summary.is_unchanged
+
+
+def test_the_text_of_a_budget_joins_its_tables_and_no_final_accounts(tmp_path: Path) -> None:
+    planned = [
+        sentence.replace("2022", "2024").replace("2021", "2023").replace("支出决算", "预算支出")
+        for sentence in SENTENCES
+    ]
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "说明.html").write_bytes(spoken("许昌市水利局（本级）2024年度部门预算", planned))
+    accounts = replace(BUDGET, kind="决算", titles={}, notes=True, statements=True)
+    (raw / "决算.pdf").write_bytes(make_report(accounts, 1)[0])
+    summary, warehouse = run(tmp_path)
+    assert [one.rejection.reason_code for one in summary.refused] == ["budget_text_without_tables"]
+    (raw / "预算.pdf").write_bytes(make_report(BUDGET, 1)[0])
+    summary, warehouse = run(tmp_path)
+    assert not summary.refused
+    parts = rows(warehouse, "select report_id, file from core.report_part order by report_id, part")
+    budget = "许昌市水利局-own-2024-budget-v1"
+    assert parts == [(budget, "说明.html"), (budget, "预算.pdf"), ("许昌市水利局-own-2024-v1", "决算.pdf")]
+    measures = rows(warehouse, "select distinct measure from core.narrative_fact where measure in ('final', 'budget')")
+    assert measures == [("budget",)]
 
 
 def test_files_of_other_folders_are_not_joined(tmp_path: Path) -> None:

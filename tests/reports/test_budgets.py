@@ -62,6 +62,108 @@ def _printed(rows: Any) -> Iterator[Decimal]:
                 yield Decimal(value)
 
 
+def page(*tables: tuple[str, str]) -> str:
+    head = (
+        "<meta charset=utf-8><h1>2024年某市教育局部门预算</h1><p>第一部分 概况</p><p>主要职责：管理全市教育工作。</p>"
+    )
+    return head + "".join(f"<p>{title}</p><p>单位：万元</p><table border=1>{rows}</table>" for title, rows in tables)
+
+
+def row(*cells: str) -> str:
+    """`*3×收入` spans three columns, `|2×合计` two rows."""
+    spans = {"*": "colspan", "|": "rowspan"}
+    made = []
+    for cell in cells:
+        number, mark, text = cell[1:].partition("×")
+        made.append(f"<td {spans[cell[0]]}={number}>{text}</td>" if mark else f"<td>{cell}</td>")
+    return f"<tr>{''.join(made)}</tr>"
+
+
+PARTS: Final = ("|2×合计", "|2×因公出国（境）费", "*3×公务用车购置及运行费", "|2×公务接待费")
+CARS: Final = ("小计", "公务用车购置费", "公务用车运行费")
+TWO_YEARS: Final = (
+    (
+        "部门收支总表",
+        row("*2×收入", "*2×支出")
+        + row("项目", "预算数", "项目", "预算数")
+        + row("一、一般公共预算拨款收入", "100.00", "一、教育支出", "105.00")
+        + row("本年收入合计", "100.00", "本年支出合计", "105.00")
+        + row("上年结转", "5.00", "结转下年", "0.00")
+        + row("收入总计", "105.00", "支出总计", "105.00"),
+    ),
+    (
+        "财政拨款收支总体情况表",
+        row("*2×收入", "*2×支出")
+        + row("项目", "预算数", "项目", "预算数")
+        + row("一、本年收入", "100.00", "一、本年支出", "105.00")
+        + row("（一）一般公共预算拨款", "100.00", "（一）教育支出", "105.00")
+        + row("二、上年结转", "5.00", "二、结转下年", "")
+        + row("（一）一般公共预算拨款", "5.00", "", "")
+        + row("收入总计", "105.00", "支出总计", "105.00"),
+    ),
+    (
+        "一般公共预算支出表",
+        row("*2×功能分类科目", "|2×2023年执行数", "*3×2024年预算数", "*2×2024年预算数比2023年执行数")
+        + row("科目编码", "科目名称", "小计", "基本支出", "项目支出", "增减额", "增减%")
+        + row("205", "教育支出", "90.00", "105.00", "60.00", "45.00", "15.00", "16.67%")
+        + row("*2×合计", "90.00", "105.00", "60.00", "45.00", "15.00", "16.67%"),
+    ),
+    (
+        "一般公共预算“三公”经费支出表",
+        row("*6×2023年预算数", "*6×2024年预算数")
+        + row(*PARTS, *PARTS)
+        + row(*CARS, *CARS)
+        + row("9.00", "3.00", "4.00", "1.00", "3.00", "2.00", "8.00", "2.50", "4.00", "1.00", "3.00", "1.50"),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
+    """The cells with an amount of a budget that prints last year beside this one, as a web page."""
+    path = tmp_path_factory.mktemp("web") / "budget.html"
+    path.write_text(page(*TWO_YEARS), "utf-8")
+    report = read_report(path)
+    assert report.frames["report"]["kind"].to_list() == ["budget"]
+    return report.frames["statement_cell"].filter(pl.col("amount_yuan").is_not_null())
+
+
+def test_titles_without_the_word_budget_are_those_of_a_budget(two_years: pl.DataFrame) -> None:
+    assert two_years["statement"].unique(maintain_order=True).to_list() == ["B01", "B04", "B05", "B07"]
+    assert two_years["issue"].null_count() == two_years.height
+
+
+def test_last_years_execution_stands_beside_the_plan(two_years: pl.DataFrame) -> None:
+    total = two_years.filter((pl.col("statement") == "B05") & (pl.col("item") == "total"))
+    assert dict(zip(total["measure"], total["printed"], strict=True)) == {
+        "prior_executed": "90.00",
+        "total": "105.00",
+        "basic": "60.00",
+        "project": "45.00",
+        "change": "15.00",
+    }
+
+
+def test_the_three_public_expenses_of_last_years_budget_are_not_this_years(two_years: pl.DataFrame) -> None:
+    parts = two_years.filter(pl.col("statement") == "B07")
+    told = dict(zip(parts["measure"], parts["printed"], strict=True))
+    assert (told["prior_budget_total"], told["budget_total"]) == ("9.00", "8.00")
+    assert (told["prior_budget_overseas"], told["budget_overseas"]) == ("3.00", "2.50")
+    assert len(told) == 12
+
+
+def test_funds_under_a_carry_over_are_those_of_the_carry_over(two_years: pl.DataFrame) -> None:
+    income = two_years.filter((pl.col("statement") == "B04") & (pl.col("side") == "revenue"))
+    items = dict(zip(income["item"], income["printed"], strict=True))
+    assert items == {
+        "income_current_total": "100.00",
+        "inc_gpb": "100.00",
+        "opening_fiscal": "5.00",
+        "opening_gpb": "5.00",
+        "income_grand_total": "105.00",
+    }
+
+
 @needs_budgets
 @pytest.mark.parametrize("truth", KNOWN, ids=lambda path: path.stem)
 def test_real_budgets_of_two_provinces_have_no_wrong_figure(truth: Path) -> None:

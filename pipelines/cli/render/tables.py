@@ -32,6 +32,7 @@ REASONS: Final = {
     "undecodable_text": "文字无法解码，需要 OCR 或原文件",
     "no_final_accounts_table": "没有部门决算表",
     "text_without_tables": "只有文字说明，等待同一文件夹里的决算表",
+    "budget_text_without_tables": "只有预算的文字说明，等待同一文件夹里的预算表",
     "no_budget_table": "是部门预算，但没有能读的表",
     "unreadable_file": "无法读取",
     "outside_landing_zone": "链接指向 raw/ 之外",
