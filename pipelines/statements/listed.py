@@ -1,10 +1,12 @@
 """Rows of forms without codes: lists of sources, of purchases, or the one row of B03 and B07.
 
 In: the parts of a found table. Out: `Record`s with their names as printed; of names in several columns the last is the
-row's, those before it the group's.
+row's, those before it the group's. How a thing is bought is not its name.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from pipelines.formats.grid import row_cells
 from pipelines.forms.header import is_number_row
@@ -13,6 +15,9 @@ from pipelines.statements.record import Record, Slot
 from pipelines.tables.found_table import Part
 from pipelines.vocabulary.lexicon import Statement, row_items
 from pipelines.vocabulary.text import plain, unblanked
+
+NAMED: Final = frozenset({"label", "code", "body", "other"})
+_HOW: Final = re.compile(r"组织形|采购方|采购形")  # 政府集中采购, 公开招标: how it is bought, not what
 
 
 def has_codes(parts: Sequence[Part]) -> bool:
@@ -41,7 +46,7 @@ def _part_records(part: Part) -> Iterator[Record]:
             cell = matrix[row][number] if number < len(matrix[row]) else None
             if cell is None or cell.column != number or cell.row < part.layout.first_row:
                 continue
-            if column.kind in ("label", "code", "body", "other") and cell.text.strip():
+            if column.kind in NAMED and cell.text.strip() and not _HOW.search(plain(column.heading)):
                 names.append(unblanked(cell.text))
             elif column.kind == "measure" and cell.row == row:
                 record.slots.append(Slot(column, number + 1, cell))

@@ -115,6 +115,13 @@ TWO_YEARS: Final = (
         + row(*CARS, *CARS)
         + row("9.00", "3.00", "4.00", "1.00", "3.00", "2.00", "8.00", "2.50", "4.00", "1.00", "3.00", "1.50"),
     ),
+    (
+        "政府采购预算表",
+        row("采购品目大类", "专项名称", "采购物品名称", "采购组织形式", "总计")
+        + row("合计", "", "", "", "30.00")
+        + row("一、货物A", "", "", "", "30.00")
+        + row("", "设备购置费", "台式计算机", "分散自行组织", "30.00"),
+    ),
 )
 
 
@@ -129,7 +136,7 @@ def two_years(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
 
 
 def test_titles_without_the_word_budget_are_those_of_a_budget(two_years: pl.DataFrame) -> None:
-    assert two_years["statement"].unique(maintain_order=True).to_list() == ["B01", "B04", "B05", "B07"]
+    assert two_years["statement"].unique(maintain_order=True).to_list() == ["B01", "B04", "B05", "B07", "B13"]
     assert two_years["issue"].null_count() == two_years.height
 
 
@@ -150,6 +157,15 @@ def test_the_three_public_expenses_of_last_years_budget_are_not_this_years(two_y
     assert (told["prior_budget_total"], told["budget_total"]) == ("9.00", "8.00")
     assert (told["prior_budget_overseas"], told["budget_overseas"]) == ("3.00", "2.50")
     assert len(told) == 12
+
+
+def test_a_purchase_is_named_by_what_is_bought_not_how(two_years: pl.DataFrame) -> None:
+    listed = two_years.filter(pl.col("statement") == "B13").select("label", "parent_label", "item")
+    assert listed.rows() == [
+        ("合计", None, "total"),
+        ("一、货物A", None, None),
+        ("台式计算机", "设备购置费", None),
+    ]
 
 
 def test_funds_under_a_carry_over_are_those_of_the_carry_over(two_years: pl.DataFrame) -> None:
