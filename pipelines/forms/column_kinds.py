@@ -74,7 +74,7 @@ def column_by_headings(
     leaf = headings[-1] if headings else ""
     if _ORDER_HEADING.match(leaf) or (statement in TWO_SIDED and any(_ORDER_HEADING.match(h) for h in headings)):
         return Column("line", None, printed, side)
-    if statement in ONE_ROW:
+    if statement in ONE_ROW and content != "label":
         measure = measure_of([told(heading) for heading in headings], statement, side) if headings else None
         return Column("measure" if headings else "other", measure, printed, side)
     if are_code_parts(leaf) or CODE_HEADING.search(leaf):

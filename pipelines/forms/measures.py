@@ -96,8 +96,9 @@ def _planned_measure(path: Sequence[str], statement: Statement, side: str) -> st
         return RATIO
     rest = [left for heading in path if (left := _without_phase(heading).replace("执行", ""))]
     if statement == "B07":
-        base = _three_public_measure(rest or ["合计"])
-        return f"prior_{base}" if base and phase in ("prior", "earlier") else base
+        prefix = "prior_" if phase in ("prior", "earlier") else "change_" if phase in ("change", "deviation") else ""
+        base = planned_part(rest or ["合计"])
+        return f"{prefix}{base}" if base else None
     if phase not in ("prior", "earlier", "change", "deviation"):
         return _outturn_measure(path, statement, side)
     base = _outturn_measure(rest, statement, side) if rest else "total"
@@ -108,8 +109,11 @@ def _planned_measure(path: Sequence[str], statement: Statement, side: str) -> st
     return word if base in ("amount", "total") else f"{word}_{base}" if base else None
 
 
-def _three_public_measure(path: Sequence[str]) -> str | None:
-    """Column of the one row of B07: 小计 is that of the heading above it; 合计 over meetings and training is none."""
+def planned_part(path: Sequence[str]) -> str | None:
+    """Column of the one row of B07, or its row where it is a list.
+
+    小计 is that of the heading above it; 合计 over meetings and training too is no “三公” total.
+    """
     leaf, above = path[-1], path[-2] if len(path) > 1 else ""
     if known := next((measure for word, measure in _B07.items() if leaf.endswith(word) or word in leaf[4:]), None):
         return known

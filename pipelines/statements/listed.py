@@ -6,17 +6,21 @@ row's, those before it the group's. How a thing is bought is not its name.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipelines.formats.grid import row_cells
 from pipelines.forms.header import is_number_row
+from pipelines.forms.layout import Column
+from pipelines.forms.measures import WITH_MEETINGS, planned_part
 from pipelines.forms.notes import note_of
 from pipelines.statements.record import Record, Slot
 from pipelines.tables.found_table import Part
-from pipelines.vocabulary.lexicon import Statement, row_items
+from pipelines.vocabulary.lexicon import ONE_ROW, Statement, row_items
 from pipelines.vocabulary.text import plain, unblanked
 
 NAMED: Final = frozenset({"label", "code", "body", "other"})
+_WHOLE: Final = rf"{WITH_MEETINGS}|budget_total"
 _HOW: Final = re.compile(r"组织形|采购方|采购形")  # 政府集中采购, 公开招标: how it is bought, not what
 
 
@@ -31,7 +35,27 @@ def listed_records(parts: Sequence[Part], statement: Statement) -> tuple[list[Re
     items = row_items(statement, "")
     for record in records:
         record.item = items.get(plain(record.label)) if record.label else "total"
+    if statement in ONE_ROW:
+        _name_parts(records)
     return [record for record in records if record.has_amount or record.label], False
+
+
+def _name_parts(records: Sequence[Record]) -> None:
+    """B07 as a list: what its rows name is the part, what its columns name the year or the change of it."""
+    parts = {id(record): planned_part([plain(record.label)]) for record in records if record.label}
+    has_meetings = "budget_meeting" in parts.values()
+    for record in records:
+        record.item = "three_public"
+        part = parts.get(id(record), "budget_total")
+        if part == WITH_MEETINGS and not has_meetings:
+            part = "budget_total"
+        if record.label:
+            record.slots = [Slot(_of_part(slot.column, part), slot.column_no, slot.cell) for slot in record.slots]
+
+
+def _of_part(column: Column, part: str | None) -> Column:
+    measure = column.measure and part and re.sub(_WHOLE, part, column.measure)
+    return replace(column, measure=measure or None)
 
 
 def _part_records(part: Part) -> Iterator[Record]:

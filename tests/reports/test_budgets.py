@@ -159,6 +159,28 @@ def test_the_three_public_expenses_of_last_years_budget_are_not_this_years(two_y
     assert len(told) == 12
 
 
+def test_the_three_public_expenses_as_a_list_are_named_by_its_rows(tmp_path: Path) -> None:
+    rows = (
+        row("项目", "2023年预算数", "2024年预算数", "增减额"),
+        row("合计", "9.00", "8.00", "-1.00"),
+        row("1.因公出国（境）费", "3.00", "2.50", "-0.50"),
+        row("2.公务接待费", "2.00", "1.50", "-0.50"),
+        row("3.公务用车购置及运行维护费", "4.00", "4.00", "0.00"),
+        row("其中：公务用车运行维护费", "3.00", "3.00", "0.00"),
+    )
+    path = tmp_path / "budget.html"
+    path.write_text(page(*TWO_YEARS[:3], ("一般公共预算“三公”经费支出表", "".join(rows))), "utf-8")
+    cells = read_report(path).frames["statement_cell"].filter(statement="B07")
+    told = dict(zip(cells["measure"], cells["printed"], strict=True))
+    assert (told["prior_budget_overseas"], told["budget_overseas"], told["change_budget_overseas"]) == (
+        "3.00",
+        "2.50",
+        "-0.50",
+    )
+    assert (told["budget_total"], told["budget_vehicle"], told["budget_operation"]) == ("8.00", "4.00", "3.00")
+    assert len(told) == cells.height
+
+
 def test_a_purchase_is_named_by_what_is_bought_not_how(two_years: pl.DataFrame) -> None:
     listed = two_years.filter(pl.col("statement") == "B13").select("label", "parent_label", "item")
     assert listed.rows() == [
