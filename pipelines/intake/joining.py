@@ -2,8 +2,8 @@
 
 In: what is in the warehouse, and where files stand. Out: candidates of several files. Files belong together that stand
 in one folder (or one archive) and are of one department and fiscal year: a text that waits for its tables with a
-report that has no text, or a report with text with the same tables as a workbook. A budget never
-goes with final accounts. Nothing is read or written here.
+report that has no text, or a report with text with the same tables as a workbook. A budget never goes with final
+accounts. Cells and facts are asked only of reports that stand together. Nothing is written here.
 """
 
 from collections import defaultdict
@@ -23,17 +23,25 @@ _TEXTS: Final = """
     select path, sha256, department, fiscal_year, reason_code from raw.document
     where status = 'rejected' and list_contains(?, reason_code) and department is not null
 """
-# every current report of one file: whether its text says anything, and a digest of its figures
 _REPORTS: Final = """
-    select document.path, document.sha256, report.department, report.fiscal_year, report.kind,
-        exists (select 1 from core.narrative_fact as fact where fact.report_id = report.report_id) as has_text,
-        (
-            select coalesce(sum(hash(cell.statement, cell.amount_yuan)), 0) from core.statement_cell as cell
-            where cell.report_id = report.report_id and cell.cell_state = 'value'
-        ) as figures,
-        (select count(*) from core.report_part as part where part.report_id = report.report_id) as parts
+    select document.path, document.sha256, report.report_id, report.department, report.fiscal_year, report.kind
     from core.report as report
     inner join raw.document as document on report.sha256 = document.sha256
+"""
+_TELLING: Final = """
+    select one.report_id,
+        exists (select 1 from core.narrative_fact as fact where fact.report_id = one.report_id) as has_text,
+        (select count(*) from core.report_part as part where part.report_id = one.report_id) as parts
+    from (select unnest(?::varchar[]) as report_id) as one
+"""
+_FIGURES: Final = """
+    select count(distinct digest) from (
+        select coalesce(sum(hash(cell.statement, cell.amount_yuan)) filter (where cell.report_id is not null), 0)
+            as digest
+        from (select unnest(?::varchar[]) as report_id) as one
+        left join core.statement_cell as cell on one.report_id = cell.report_id and cell.cell_state = 'value'
+        group by one.report_id
+    )
 """
 
 Key = tuple[str, str, int, str]
@@ -47,9 +55,7 @@ class _Text(NamedTuple):
 class _Report(NamedTuple):
     path: str
     sha256: str
-    has_text: bool
-    figures: int
-    parts: int
+    report_id: str
 
 
 @dataclass(slots=True)
@@ -65,32 +71,42 @@ def publications(
 ) -> Iterator[Candidate]:
     """Candidates to be read anew with their further parts; `standing` finds the file that still holds some content."""
     for group in _groups(connection).values():
-        main, other = _pair(group)
+        if len(group.texts) + len(group.reports) < 2:
+            continue
+        main, other = _pair(connection, group)
         if main and other:
             one, further = standing(*main), standing(*other)
             if one and further:
                 yield replace(one, others=(further,))
 
 
-def _pair(group: _Group) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+def _pair(
+    connection: duckdb.DuckDBPyConnection, group: _Group
+) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
     """The file a report is known by and the one that belongs to it; nothing where several might."""
-    silent = [one for one in group.reports if not one.has_text]
-    telling = [one for one in group.reports if one.has_text]
+    told = connection.execute(_TELLING, [[one.report_id for one in group.reports]]).fetchall()
+    texts, parts = ({row[0] for row in told if row[1]}, {row[0]: row[2] for row in told})
+    silent = [one for one in group.reports if one.report_id not in texts]
+    telling = [one for one in group.reports if one.report_id in texts]
     if len(group.texts) == 1:
         # a text that was corrected takes the place of the one its report was put together with
-        hosts = silent or [one for one in telling if one.parts > 1]
+        hosts = silent or [one for one in telling if parts[one.report_id] > 1]
         return (hosts[0][:2], group.texts[0][:2]) if len(hosts) == 1 else (None, None)
-    if len(silent) == len(telling) == 1 and silent[0].figures == telling[0].figures:
+    if len(silent) == len(telling) == 1 and _have_the_same_figures(connection, silent[0], telling[0]):
         return telling[0][:2], silent[0][:2]
     return None, None
+
+
+def _have_the_same_figures(connection: duckdb.DuckDBPyConnection, one: _Report, other: _Report) -> bool:
+    return connection.execute(_FIGURES, [[one.report_id, other.report_id]]).fetchall() == [(1,)]
 
 
 def _groups(connection: duckdb.DuckDBPyConnection) -> dict[Key, _Group]:
     groups: dict[Key, _Group] = defaultdict(_Group)
     for path, sha256, department, year, code in connection.execute(_TEXTS, [list(WAITING)]).fetchall():
         groups[_folder(path), department, year, WAITING[code]].texts.append(_Text(path, sha256))
-    for path, sha256, department, year, kind, *rest in connection.execute(_REPORTS).fetchall():
-        groups[_folder(path), department, year, kind].reports.append(_Report(path, sha256, *rest))
+    for path, sha256, report_id, department, year, kind in connection.execute(_REPORTS).fetchall():
+        groups[_folder(path), department, year, kind].reports.append(_Report(path, sha256, report_id))
     return groups
 
 
