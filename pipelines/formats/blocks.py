@@ -5,9 +5,15 @@ In: nothing. Out: the types that `docx`, `doc`, `sheets` and `html` fill and `la
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from pipelines.vocabulary.text import squeezed
+
+# Figures set above the line become ¹²³, which are no digits of an amount.
+RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# What a table of a report never has more of.
+MAX_CELLS: Final = 400_000
+MAX_COLUMNS: Final = 500
 
 
 class Paragraph(NamedTuple):

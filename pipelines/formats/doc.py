@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pipelines.formats.blocks import Block, Paragraph, Spot, Table, numbered, without_blank_margins
+from pipelines.formats.blocks import RAISED, Block, Paragraph, Spot, Table, numbered, without_blank_margins
 from pipelines.formats.packed import DamagedFile, EncryptedFile
 
 _U16: Final = struct.Struct("<H")
@@ -46,7 +46,6 @@ _CELL_BYTES: Final = 20
 _ENDS: Final = re.compile(r"[^\r\x07\x0c]*[\r\x07\x0c]|[^\r\x07\x0c]+$")
 _FIELD_CODE: Final = re.compile(r"\x13[^\x13\x14\x15]*\x14|\x13[^\x13\x14\x15]*\x15")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WORD_95: Final = "是 Word 6/95 格式，请另存为 .docx · is in the format of Word 6/95: save it as .docx"
 
 
@@ -275,7 +274,7 @@ def _shown(text: str, start: int, end: int, places: Sequence[int], runs: _Runs) 
         properties = dict(_properties(runs.properties[number])) if number >= 0 else {}
         if not (_is_on(properties, _DELETED) or _is_on(properties, _HIDDEN)):
             said = text[at:until]
-            parts.append(said.translate(_RAISED) if properties.get(_RAISED_TEXT, b"\0")[:1] == b"\x01" else said)
+            parts.append(said.translate(RAISED) if properties.get(_RAISED_TEXT, b"\0")[:1] == b"\x01" else said)
         at = until
     return "".join(parts)
 

@@ -13,9 +13,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from pipelines.formats.blocks import Block, Paragraph, Spot, Table, numbered, without_blank_margins
+from pipelines.formats.blocks import RAISED, Block, Paragraph, Spot, Table, numbered, without_blank_margins
 from pipelines.formats.docx_numbering import Numbering
-from pipelines.formats.nested import flattened, is_layout
+from pipelines.formats.nested import flattened, is_layout, unfolded
 from pipelines.formats.packed import DamagedFile, attribute, child, local, member, opened_zip, xml_root
 
 # deleted or moved away, code of fields, the second copy of what older programs cannot draw, reading aids
@@ -24,7 +24,6 @@ _UNSEEN: Final = frozenset(
 )
 _HOLDERS: Final = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "body", "txbxContent"})
 _OFF: Final = frozenset({"0", "false", "off"})
-_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LARGE_EMU: Final = 2_000_000  # 5.6 cm: a picture as wide may be one of a table
 MAX_DEPTH: Final = 40
 
@@ -127,7 +126,7 @@ def _texts(reader: _Reader, node: ET.Element) -> Iterator[str]:
                 continue
             text = "".join(_texts(reader, one))
             is_raised = attribute(child(properties, "vertAlign"), "val") == "superscript"
-            yield text.translate(_RAISED) if is_raised else text
+            yield text.translate(RAISED) if is_raised else text
         elif name == "t":
             yield one.text or ""
         elif name in ("tab", "ptab"):
@@ -181,8 +180,7 @@ def _table(reader: _Reader, node: ET.Element, depth: int) -> Iterator[Block]:
                     open_spots.pop(column, None)
             column = end
     if nested and is_layout(spots, nested):
-        for number, spot in enumerate(spots):
-            yield from nested.get(number) or [Paragraph(line, "") for line in spot.text.split("\n") if line.strip()]
+        yield from unfolded(spots, nested)
     elif table := without_blank_margins(spots, ""):
         yield table
 

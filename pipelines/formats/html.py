@@ -12,9 +12,19 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipelines.formats.blocks import Block, Paragraph, Spot, Table, numbered, without_blank_margins
+from pipelines.formats.blocks import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    RAISED,
+    Block,
+    Paragraph,
+    Spot,
+    Table,
+    numbered,
+    without_blank_margins,
+)
 from pipelines.formats.charsets import decoded
-from pipelines.formats.nested import flattened, is_layout
+from pipelines.formats.nested import flattened, is_layout, unfolded
 from pipelines.formats.packed import DamagedFile
 
 _INLINE: Final = frozenset(
@@ -31,11 +41,8 @@ _FIELD: Final = re.compile(
     r"(?<![A-Za-z])(?:PAGEREF|HYPERLINK|TOC)\s+[^\u4e00-\u9fff]*?(?:\\[houlz]|\b[houlz]\b)+(?:\s*\\?[houlz\d\-\"“”]+)*\s*"
 )
 _BLANKS: Final = re.compile(r"[^\S\n]+")
-_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NUMBER: Final = re.compile(r"\s*(\d+)")
 MAX_SPAN: Final = 1_000
-MAX_COLUMNS: Final = 500
-MAX_CELLS: Final = 400_000
 MAX_DEPTH: Final = 200
 _LARGE_PIXELS: Final = 300
 
@@ -94,8 +101,7 @@ class _Walk:
                 column += wide
         is_single = len(spots) == 1
         if (nested and is_layout(spots, nested)) or is_single:
-            for number, spot in enumerate(spots):
-                yield from nested.get(number) or [Paragraph(line, "") for line in spot.text.split("\n") if line.strip()]
+            yield from unfolded(spots, nested)
         elif table := without_blank_margins(spots, ""):
             yield table
 
@@ -141,7 +147,7 @@ def _inline_text(node: LexborNode) -> str:
         elif not _is_unseen(one) and one.tag != "img":
             parts.append(_inline_text(one))
     text = "".join(parts)
-    return text.translate(_RAISED) if node.tag == "sup" else text
+    return text.translate(RAISED) if node.tag == "sup" else text
 
 
 def _is_inline(node: LexborNode) -> bool:

@@ -3,7 +3,7 @@
 In: cells, and the blocks of those that hold tables. Out: which of both it is; blocks as the text of a cell.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from pipelines.formats.blocks import Block, Paragraph, Spot
@@ -30,3 +30,9 @@ def flattened(blocks: Sequence[Block]) -> str:
             for row in range(block.row_count)
         ]
     return "\n".join(line for line in lines if line.strip())
+
+
+def unfolded(spots: Sequence[Spot], nested: Mapping[int, Sequence[Block]]) -> Iterator[Block]:
+    """The cells of a table that only places things, one after the other: their blocks, or their text by lines."""
+    for number, spot in enumerate(spots):
+        yield from nested.get(number) or [Paragraph(line, "") for line in spot.text.split("\n") if line.strip()]

@@ -13,14 +13,12 @@ from typing import Any, BinaryIO, Final
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from pipelines.formats.blocks import Block, Spot, Table, without_blank_margins
+from pipelines.formats.blocks import MAX_CELLS, MAX_COLUMNS, Block, Spot, Table, without_blank_margins
 from pipelines.formats.number_format import plain_number, shown_number
 from pipelines.formats.packed import DamagedFile, EncryptedFile
 from pipelines.formats.sheet_formats import SheetFormats, workbook_formats
 
-MAX_CELLS: Final = 400_000
 MAX_ROWS: Final = 20_000
-MAX_COLUMNS: Final = 500
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 
