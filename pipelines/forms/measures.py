@@ -30,7 +30,7 @@ _OTHERS: Final = {name: name for name in ("change", "deviation", "earlier", "pri
 WITH_MEETINGS: Final = "budget_with_meetings"  # 合计 over 三公, 会议费 and 培训费: no “三公” total
 _B07: Final = {
     "会议费": "budget_meeting", "培训费": "budget_training", "机关运行经费": "agency_operating",
-    "机关运行经费预算数": "agency_operating", "购置费": "budget_purchase", "运行费": "budget_operation",
+    "购置费": "budget_purchase", "运行费": "budget_operation",
 }  # fmt: skip
 _YEAR: Final = re.compile(r"(20\d\d)年度?")
 

@@ -42,15 +42,13 @@ def listed_records(parts: Sequence[Part], statement: Statement) -> tuple[list[Re
 
 def _name_parts(records: Sequence[Record]) -> None:
     """B07 as a list: what its rows name is the part, what its columns name the year or the change of it."""
-    parts = {id(record): planned_part([plain(record.label)]) for record in records if record.label}
-    has_meetings = "budget_meeting" in parts.values()
-    for record in records:
+    named = [planned_part([plain(record.label)]) if record.label else None for record in records]
+    total = WITH_MEETINGS if "budget_meeting" in named else "budget_total"
+    for record, part in zip(records, named, strict=True):
         record.item = "three_public"
-        part = parts.get(id(record), "budget_total")
-        if part == WITH_MEETINGS and not has_meetings:
-            part = "budget_total"
         if record.label:
-            record.slots = [Slot(_of_part(slot.column, part), slot.column_no, slot.cell) for slot in record.slots]
+            whole = total if part == WITH_MEETINGS else part
+            record.slots = [Slot(_of_part(slot.column, whole), slot.column_no, slot.cell) for slot in record.slots]
 
 
 def _of_part(column: Column, part: str | None) -> Column:

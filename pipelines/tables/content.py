@@ -18,7 +18,8 @@ from pipelines.formats.pdf.lines import text_lines
 from pipelines.formats.pdf.ruled_grids import page_rules, ruled_grids
 from pipelines.formats.pdf.words import Word, word_lines
 from pipelines.forms.titles import title_of
-from pipelines.tables.sheet_frame import without_double_borders, without_preamble, without_sheet_names
+from pipelines.tables.double_borders import without_double_borders
+from pipelines.tables.sheet_frame import without_preamble, without_sheet_names
 from pipelines.vocabulary.text import squeezed
 
 MARGIN_SHARE: Final = 0.08
