@@ -13,6 +13,7 @@ from pipelines.audit.failures import Failure
 from pipelines.audit.findings.acknowledged import Acknowledgement
 from pipelines.audit.findings.explain import figures_digest, finding_id
 from pipelines.audit.reasoning import Finding
+from pipelines.contracts.schemas import UNCONFIRMED
 from pipelines.warehouse import kept_tables
 
 KEPT: Final = (kept_tables.EQUATION, kept_tables.OBLIGATION, kept_tables.CELL_SUPPORT, kept_tables.RUN)
@@ -21,8 +22,6 @@ _FIRST_SEEN: Final = """
 select finding_id, first_seen_at from audit.finding where list_contains(?::varchar[], finding_id)
 """
 
-
-UNCONFIRMED: Final = "ocr_unconfirmed"
 
 _CONFIRM: Final = f"""
     update core.statement_cell as cell

@@ -70,6 +70,8 @@ STATEMENT: Final = _schema(
     }
 )
 
+# The `issue` of an amount that was recognised on a scan and that no equation bears out.
+UNCONFIRMED: Final = "ocr_unconfirmed"
 STATEMENT_CELL: Final = _schema(
     {
         "statement": pl.String,

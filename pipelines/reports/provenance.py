@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.contracts.schemas import REPORT_PART
+from pipelines.contracts.schemas import REPORT_PART, UNCONFIRMED
 from pipelines.formats.document import Publication
 from pipelines.formats.media import sha256_of
 from pipelines.formats.page import Box
@@ -28,7 +28,10 @@ def with_places(frames: Mapping[str, pl.DataFrame], publication: Publication) ->
 
 
 def _with_confidence(cells: pl.DataFrame, publication: Publication) -> pl.DataFrame:
-    """Of scans: the lowest score of what was recognised in a cell; nothing is confirmed before the audit says so."""
+    """Of scans: the lowest score of what was recognised in a cell; nothing is confirmed before the audit says so.
+
+    Until then, and for good in budgets, which no rule speaks of, each amount is told to be in doubt.
+    """
     scores = {one.page.number: one.scores for one in publication.pages if one.scores}
     if not scores:
         return cells
@@ -38,7 +41,8 @@ def _with_confidence(cells: pl.DataFrame, publication: Publication) -> pl.DataFr
     ]
     is_scanned = pl.col("page").is_in(list(scores)) & (pl.col("cell_state") != "blank")
     confirmed = pl.when(is_scanned).then(pl.lit(False))
-    return cells.with_columns(confidence=pl.Series(found, dtype=pl.Float64), confirmed=confirmed)
+    issue = pl.when(is_scanned).then(pl.coalesce("issue", pl.lit(UNCONFIRMED))).otherwise("issue")
+    return cells.with_columns(confidence=pl.Series(found, dtype=pl.Float64), confirmed=confirmed, issue=issue)
 
 
 def _is_inside(box: Box, edges: list[float]) -> bool:

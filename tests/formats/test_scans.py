@@ -90,6 +90,15 @@ def test_a_photograph_whose_rules_slant_yields_no_wrong_amount(tmp_path: Path) -
 
 
 @needs_ocr
+def test_before_an_audit_every_recognised_amount_is_in_doubt(tmp_path: Path) -> None:
+    cells = read_report(scanned(tmp_path / "scan.pdf", [COVER, FIRST_TABLE])).frames["statement_cell"]
+    filled = cells.filter(cells["cell_state"] != "blank")
+    assert filled.height > 10
+    assert filled["issue"].null_count() == 0
+    assert set(filled["confirmed"]) == {False}
+
+
+@needs_ocr
 def test_a_scan_without_tables_is_told_to_be_a_scan(tmp_path: Path) -> None:
     with pytest.raises(DocumentRejected, match=r"是扫描件.*is a scan") as refused:
         read_report(scanned(tmp_path / "scan.pdf", [COVER, COVER + 2]))
