@@ -13,7 +13,8 @@ from pipelines.vocabulary.text import plain, squeezed
 MAX_TITLE: Final = 80
 REMEMBERED: Final = 1 << 12  # a line is asked about by running heads, spilled sheets and tables in turn
 _TAIL: Final = re.compile(
-    r"(?:(?:财决)?(?:公开|批复)\d+表|财决\d+表|表\d+|续表?|(?:金额)?单位\w{0,4}元|[百千万亿]?元|部门|单位|\d{4}年度?)$"
+    r"(?:(?:财决)?(?:公开|批复)\d+表|财决\d+表|表\d+|续表?|(?:金额)?单位\w{0,4}元|[百千万亿]?元|部门|单位|\d{4}年度?"
+    r"|(?<=表)一般公共预算(?:财政拨款)?)$"
 )
 _NUMBERED: Final = re.compile(
     r"^(?:(?:部门|预算|公开){1,3}(?:表\d{1,2}|\d{1,2}表)|附?表(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?=20\d\d年)|\d{1,3})|(?:财决)?(?:公开|批复)\d{1,2}表|财决\d{1,2}表"

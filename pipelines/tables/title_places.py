@@ -5,6 +5,7 @@ In: the blocks of one page. Out: places with their titles. Which grid belongs to
 
 from collections.abc import Iterator, Sequence
 from math import inf
+from typing import Final
 
 from pipelines.formats.page import TextLine
 from pipelines.forms.titles import is_other_title, title_of
@@ -12,6 +13,8 @@ from pipelines.tables.blocks import Block
 from pipelines.vocabulary.amounts import is_number, looks_like_money
 from pipelines.vocabulary.lexicon import Title
 from pipelines.vocabulary.text import unblanked
+
+FIRST_INDENT: Final = 40.0  # points: two characters of the type of titles
 
 
 def is_row(line: TextLine) -> bool:
@@ -42,10 +45,11 @@ def title_places(blocks: Sequence[Block]) -> Iterator[tuple[float, float, Title]
 
 
 def broken_title(line: TextLine, following: TextLine) -> tuple[Title | None, str]:
-    """A long title broken over two lines, both centred; the last row of the table before is no part of it."""
+    """A long title broken over two lines, both centred or both flush left; the last row of a table is no part of it."""
     if "表" not in line.text + following.text or is_row(line) or _has_amounts(line):
         return None, ""
-    if abs((line.x0 + line.x1) - (following.x0 + following.x1)) > 0.35 * (line.x1 - line.x0) + 40:
+    is_centred = abs((line.x0 + line.x1) - (following.x0 + following.x1)) <= 0.35 * (line.x1 - line.x0) + 40
+    if not is_centred and abs(line.x0 - following.x0) > FIRST_INDENT:
         return None, ""
     printed = unblanked(line.text) + unblanked(following.text)
     return title_of(printed), printed

@@ -45,6 +45,7 @@ from pipelines.forms.titles import is_other_title, title_of
         ("一般公共预算财政拨款支出决算表（按功能分类科目到项级）", "T05"),
         ("一般公共预算财政拨款基本支出决算表（按部门预算支出经济分类科目）", "T06"),
         ("财政拨款“三公”经费支出决算表（含会议费、培训费）", "T07"),
+        ("“三公”经费、会议费、培训费支出预算表（一般公共预算）", "B07"),
     ],
 )
 def test_titles(line: str, statement: str) -> None:

@@ -36,6 +36,7 @@ from pipelines.formats.pdf.strokes import (
     Matrix,
     Paths,
     draw_modes,
+    fill_colours,
     multiplied,
     object_matrices,
     parted,
@@ -265,18 +266,11 @@ def _font_sizes(text: Handle, index: npt.NDArray[np.intp], box: Floats, matrix: 
     return np.repeat(sizes, np.diff(starts, append=len(index)))
 
 
-def _colours(objects: Sequence[Handle]) -> Floats:
-    """Fill colours as rows of red, green, blue, alpha in 0..1."""
-    rows = calls.ROOM.rows(len(objects))
-    deque(map(calls.fill_colour, objects, *calls.ROOM.pointers), 0)
-    return rows[:, :4].astype(np.float64) / 255
-
-
 def _faint_objects(drawn: Objects) -> set[int]:
     """Addresses of the text objects nobody sees on white paper: pale, transparent or drawn invisibly."""
     if not drawn.texts:
         return set()
-    colours = _colours(drawn.texts)
+    colours = fill_colours(drawn.texts)
     faint = (colours[:, :3].min(axis=1) >= FAINT_LEVEL) | (colours[:, 3] < FAINT_ALPHA)
     faint |= np.array(drawn.modes) == INVISIBLE
     return {drawn.texts[number].value or 0 for number in np.flatnonzero(faint).tolist()}
@@ -286,7 +280,7 @@ def _red_places(drawn: Objects, left: float, top: float) -> tuple[Box, ...]:
     """Boxes of the page's own text in red: (x0, top, x1, bottom)."""
     if not drawn.texts:
         return ()
-    red, green, blue = _colours(drawn.texts)[:, :3].T
+    red, green, blue = fill_colours(drawn.texts)[:, :3].T
     own = {handle.value for handle in drawn.order}
     found = np.flatnonzero((red > RED_LEAST) & (green < RED_MOST) & (blue < RED_MOST)).tolist()
     objects = [drawn.texts[number] for number in found if drawn.texts[number].value in own]
@@ -303,7 +297,7 @@ def _dark_areas(drawn: Objects, left: float, top: float) -> Floats:
         return np.empty((0, 4))
     modes, bounds = draw_modes(objects), path_bounds(objects)
     sides = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-    dark = (modes[:, 0] != 0) & (sides >= MIN_AREA_SIDE) & (_colours(objects)[:, :3].min(axis=1) < DARK_LEVEL)
+    dark = (modes[:, 0] != 0) & (sides >= MIN_AREA_SIDE) & (fill_colours(objects)[:, :3].min(axis=1) < DARK_LEVEL)
     x0, y0, x1, y1 = bounds[dark].T
     return np.stack([x0 - left, top - y1, x1 - left, top - y0], axis=1)
 

@@ -21,6 +21,7 @@ from pdfplumber.utils import rect_to_edges
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipelines.formats.page import Edges, Flags, Floats, Page
+from pipelines.formats.pdf.blank_areas import blank_areas, holds_rules
 from pipelines.formats.pdf.errors import EncryptedPdf, UnreadablePdf
 from pipelines.formats.pdf.orientation import (
     RawGlyphs,
@@ -158,10 +159,23 @@ def _code_points(text: str) -> list[int]:
 
 
 def _drawn_edges(page: PlumberPage, lowest: float) -> list[dict[str, Any]]:
-    """All edges but those of filled areas thicker than a rule and lower than text, which bound no cell."""
-    rects = (r for r in page.rects if not _is_low_area(r, lowest))
-    others = (edge for edge in page.edges if edge["object_type"] != "rect_edge")
+    """All edges but those of areas that bound no cell: filled ones thicker than a rule and lower than text, and white
+    ones where the page draws rules."""
+    rects = [r for r in page.rects if not _is_low_area(r, lowest)]
+    others = [edge for edge in page.edges if edge["object_type"] != "rect_edge"]
+    seen_rects = _without_blank(rects)
+    edges = [*others, *chain.from_iterable(map(rect_to_edges, seen_rects))]
+    if len(seen_rects) == len(rects) or holds_rules(_edges(edges, 0.0, 0.0)):
+        return edges
     return [*others, *chain.from_iterable(map(rect_to_edges, rects))]
+
+
+def _without_blank(rects: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    areas = [r for r in rects if r["fill"] and not r["stroke"] and min(r["width"], r["height"]) >= BAR_THICKNESS]
+    bounds = _columns(((r["x0"], r["top"], r["x1"], r["bottom"]) for r in areas), len(areas), 4)
+    light = np.array([_lightness(r["non_stroking_color"]) for r in areas], dtype=np.float64)
+    blank = {id(r) for r, is_blank in zip(areas, blank_areas(bounds, light).tolist(), strict=True) if is_blank}
+    return [r for r in rects if id(r) not in blank]
 
 
 def _is_low_area(rect: dict[str, Any], lowest: float) -> bool:

@@ -14,6 +14,7 @@ import pypdfium2.raw as raw_api
 
 from pipelines.formats.page import Edges, Floats, Glyphs
 from pipelines.formats.pdf import pdfium_calls as calls
+from pipelines.formats.pdf.blank_areas import blank_areas, holds_rules
 from pipelines.formats.pdf.pdfium_calls import Handle
 from pipelines.formats.pdf.visibility import BAR_THICKNESS, lowest_area
 
@@ -61,6 +62,13 @@ def parted(outer: Matrix | None, objects: list[Handle]) -> Paths:
 
 def path_edges(drawn: Sequence[Paths], left: float, top: float, glyphs: Glyphs, covers: set[int]) -> Edges:
     """Ruling edges of a page with its corner at (left, top); `covers` are addresses of areas that bound no cell."""
+    blank = {address for paths in drawn for address in _blank_areas(paths)}
+    if blank and holds_rules(edges := _edges(drawn, left, top, glyphs, covers | blank)):
+        return edges
+    return _edges(drawn, left, top, glyphs, covers)
+
+
+def _edges(drawn: Sequence[Paths], left: float, top: float, glyphs: Glyphs, covers: set[int]) -> Edges:
     segments = [s for paths in drawn for s in _segments(paths, glyphs, covers)]
     if not segments:
         return Edges(np.empty((0, 3)), np.empty((0, 3)))
@@ -96,6 +104,24 @@ def _thin_bars(paths: Paths, glyphs: Glyphs) -> tuple[Floats, list[Handle]]:
     if paths.outer is None and bool((is_filled & thick).any()):
         thick &= ~is_filled | (thickness >= lowest_area(glyphs))
     return bounds[thin], [o for o, is_thick in zip(paths.bars, thick.tolist(), strict=True) if is_thick]
+
+
+def _blank_areas(paths: Paths) -> list[int]:
+    """Addresses of the filled, unstroked areas nobody sees."""
+    sides = np.minimum(paths.bounds[:, 2] - paths.bounds[:, 0], paths.bounds[:, 3] - paths.bounds[:, 1])
+    areas = np.flatnonzero((paths.modes[:, 0] != 0) & (paths.modes[:, 1] == 0) & (sides >= BAR_THICKNESS))
+    if not len(areas):
+        return []
+    handles = [paths.bars[number] for number in areas.tolist()]
+    is_blank = blank_areas(paths.bounds[areas], fill_colours(handles)[:, :3].min(axis=1))
+    return [handle.value or 0 for handle, blank in zip(handles, is_blank.tolist(), strict=True) if blank]
+
+
+def fill_colours(objects: Sequence[Handle]) -> Floats:
+    """Fill colours as rows of red, green, blue, alpha in 0..1."""
+    rows = calls.ROOM.rows(len(objects))
+    deque(map(calls.fill_colour, objects, *calls.ROOM.pointers), 0)
+    return rows[:, :4].astype(np.float64) / 255
 
 
 def draw_modes(paths: Sequence[Handle]) -> npt.NDArray[np.int32]:
