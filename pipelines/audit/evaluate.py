@@ -47,7 +47,7 @@ create or replace temp table excused as
 with failing as (
     select rowid as id, report_id, rule_id, subject, abs(difference) as gap, bound, cells
     from equation
-    where status = 'fail' and left(rule_id, 1) in ('A', 'N', 'P', 'R', 'X')
+    where status = 'fail' and rule_family(rule_id) in ('A', 'N', 'P', 'R', 'X')
 ),
 
 touched as (
@@ -66,7 +66,7 @@ unplaced as (
     select touched.id, any_value(touched.statement || ' 有无法归类的金额 ' || stranger.ref) as reason
     from touched
     inner join stranger using (report_id, statement)
-    where abs(abs(stranger.value) - touched.gap) <= touched.bound and left(touched.rule_id, 1) in ('A', 'X')
+    where abs(abs(stranger.value) - touched.gap) <= touched.bound and rule_family(touched.rule_id) in ('A', 'X')
     group by touched.id
 )
 
@@ -120,7 +120,7 @@ insert into audit.cell_support by name
 with touched as (
     select report_id, status, unnest(cells) as ref
     from equation
-    where status in ('pass', 'rounding', 'fail') and comparison = 'equal' and left(rule_id, 1) in ('A', 'X', 'N')
+    where status in ('pass', 'rounding', 'fail') and comparison = 'equal' and rule_family(rule_id) in ('A', 'X', 'N')
 )
 
 select

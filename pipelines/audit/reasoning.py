@@ -71,6 +71,11 @@ class Equation:
     weights: tuple[int, ...]
 
     @property
+    def family(self) -> str:
+        """A of A-05 and of BA-05."""
+        return self.rule_id.partition("-")[0][-1]
+
+    @property
     def name(self) -> str:
         return f"{self.rule_id} {self.subject}"
 

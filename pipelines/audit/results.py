@@ -34,14 +34,8 @@ select
     (select count(*) from audit.obligation where report_id = report.report_id) as rules,
     (select count(*) from audit.finding where report_id = report.report_id and status = 'open') as open_findings
 from core.report as report
-where report.is_current and report.kind = 'final_accounts' and (? is null or report.report_id = ?)
+where report.is_current and (? is null or report.report_id = ?)
 order by report.report_id
-"""
-
-_NOT_AUDITED: Final = """
-select report_id from core.report
-where is_current and kind <> 'final_accounts' and (? is null or report_id = ?)
-order by report_id
 """
 
 _LEDGER: Final = """
@@ -94,11 +88,6 @@ def findings(
 def counts(connection: duckdb.DuckDBPyConnection, report_id: str | None = None) -> list[Row]:
     """How many equations each current report was held to, and what became of them."""
     return rows_of(connection, _COUNTS, [report_id, report_id])
-
-
-def not_audited(connection: duckdb.DuckDBPyConnection, report_id: str | None = None) -> list[str]:
-    """The current reports no rule speaks of: budgets. That they have no findings says nothing about them."""
-    return [row["report_id"] for row in rows_of(connection, _NOT_AUDITED, [report_id, report_id])]
 
 
 def ledger(connection: duckdb.DuckDBPyConnection, report_id: str | None = None) -> list[Row]:

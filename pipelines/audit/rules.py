@@ -21,11 +21,14 @@ PRELUDE: Final = "_prelude.sql"
 FACTS_PRELUDE: Final = "_facts.sql"
 
 Severity: TypeAlias = Literal["error", "warn", "info"]
-Family: TypeAlias = Literal["S", "A", "X", "N", "R", "P", "Y", "C", "T"]
+Family: TypeAlias = Literal["S", "A", "X", "N", "R", "P", "Y", "C", "T", "K"]
+ReportKind: TypeAlias = Literal["final_accounts", "budget"]
 
-_NAME: Final = re.compile(r"(?P<id>[SAXNRPYCT]-\d{2})_(?P<meaning>[a-z0-9_]+)")
+BUDGETS: Final = "budgets"  # folder of the rules of budgets, whose ids begin with B
+
+_NAME: Final = re.compile(r"(?P<id>B?[SAXNRPYCTK]-\d{2})_(?P<meaning>[a-z0-9_]+)")
 _FIELD: Final = re.compile(
-    r"^--\s*(?P<key>title|law|law_en|severity|tables|only_if|kind):\s*(?P<text>.+?)\s*$", re.MULTILINE
+    r"^--\s*(?P<key>title|law|law_en|severity|tables|only_if|kind|of):\s*(?P<text>.+?)\s*$", re.MULTILINE
 )
 _REQUIRED: Final = frozenset({"title", "law", "law_en", "severity", "tables"})
 
@@ -36,9 +39,10 @@ class RuleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One law; `tables` are the statements (T01 … T09) and other tables (facts, sections) it speaks about.
+    """One law; `tables` are the statements (T01 … B16) and other tables (facts, sections) it speaks about.
 
-    `kind` is what a breach of it is, where the law itself says so; else it is worked out from the evidence.
+    `kind` is what a breach of it is, where the law itself says so; else it is worked out from the evidence. `of` are
+    the kinds of reports it holds for.
     """
 
     rule_id: str
@@ -50,19 +54,21 @@ class Rule:
     tables: tuple[str, ...]
     sql: str
     kind: Kind | None = None
+    of: tuple[ReportKind, ...] = ("final_accounts",)
 
     @property
     def family(self) -> str:
-        return self.rule_id[0]
+        return family_of(self.rule_id)
 
     @property
     def statements(self) -> tuple[str, ...]:
-        return tuple(name for name in self.tables if re.fullmatch(r"T\d\d", name))
+        return tuple(name for name in self.tables if re.fullmatch(r"[TB]\d\d", name))
 
 
 def load_rules(folder: Path = RULES) -> tuple[Rule, ...]:
-    """Every rule of the folder, by id; two files with one id raise."""
-    rules = [read_rule(path) for path in sorted(folder.glob("[A-Z]-*.sql"))]
+    """Every rule of the folder, by id, those of budgets after the others; two files with one id raise."""
+    files = [*sorted(folder.glob("[A-Z]-*.sql")), *sorted((folder / BUDGETS).glob("*.sql"))]
+    rules = [read_rule(path) for path in files]
     ids = [rule.rule_id for rule in rules]
     if twice := sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1}):
         raise RuleError(f"{folder}: more than one file for {', '.join(twice)}")
@@ -94,7 +100,13 @@ def read_rule(path: Path) -> Rule:
         tables=tuple(part.strip() for part in fields["tables"].split(",")),
         sql=text,
         kind=_kind(fields.get("kind"), path),
+        of=_report_kinds(fields.get("of"), name["id"], path),
     )
+
+
+def family_of(rule_id: str) -> str:
+    """A of A-05 and of BA-05: what kind of law it is, whichever reports it holds for."""
+    return rule_id.partition("-")[0][-1]
 
 
 def prelude(folder: Path = RULES) -> str:
@@ -107,6 +119,15 @@ def fingerprint(rules: Sequence[Rule], folder: Path = RULES) -> str:
     """Changes when a rule does, or what all of them read."""
     parts = [prelude(folder), *(rule.sql for rule in rules)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _report_kinds(text: str | None, rule_id: str, path: Path) -> tuple[ReportKind, ...]:
+    if text is None:
+        return ("budget",) if rule_id.startswith("B") else ("final_accounts",)
+    named = tuple(kind for kind in get_args(ReportKind) if kind in re.split(r",\s*", text))
+    if not named or len(named) != len(re.split(r",\s*", text)):
+        raise RuleError(f"{path}: of is {text!r}, not some of {', '.join(get_args(ReportKind))}")
+    return named
 
 
 def _kind(text: str | None, path: Path) -> Kind | None:

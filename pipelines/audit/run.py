@@ -43,21 +43,19 @@ APART: Final = 60  # reports worth a portion of their own: its hundred and seven
 SIDE_BY_SIDE: Final = 4  # portions, at most: each holds some hundred MB
 WAITING: Final = 64  # reports whose pages are held in memory at once
 
-# Only final accounts: there are no rules for budgets. A report is stale when it, another year of the same body, or a
-# rule changed, or when a model failed on it.
+# A report is stale when it, another report of the same body, or a rule changed, or when a model failed on it.
 _STALE: Final = """
 select report.report_id, ? || ':' || (
     select md5(string_agg(year.report_id || year.loaded_at, ',' order by year.report_id))
     from core.report as year
-    where year.entity_id = report.entity_id and year.scope = report.scope and year.kind = report.kind
-        and year.is_current
+    where year.entity_id = report.entity_id and year.scope = report.scope and year.is_current
 ) || coalesce((
     select ':' || md5(string_agg(failed.step || failed.error, ',' order by failed.step))
     from audit.failure as failed
     where failed.report_id = report.report_id and starts_with(failed.step, 'model ')
-), '') as stamp
+), '') as stamp, report.kind
 from core.report as report
-where report.is_current and report.kind = 'final_accounts'
+where report.is_current
 order by report.report_id
 """
 _DOCUMENT: Final = """
@@ -160,6 +158,7 @@ class _Audit:
     known: Mapping[tuple[str, str, str], Acknowledgement]
     pages: SecondPages = field(default_factory=SecondPages)
     storing: threading.Lock = field(default_factory=threading.Lock)
+    kinds: dict[str, str] = field(default_factory=dict)
 
     def bring_up_to_date(self, connection: duckdb.DuckDBPyConnection, *, force: bool) -> AuditSummary:
         """Compute what is stale, explain it as far as pages are not needed, forget what is gone."""
@@ -171,7 +170,11 @@ class _Audit:
         if gone:
             with transaction(connection, changes_data=False):
                 storing.forget(connection, gone)
-        portions = [{report_id: stamps[report_id] for report_id in some} for some in _portions(stale)]
+        portions = [
+            {report_id: stamps[report_id] for report_id in some}
+            for kind in sorted(set(self.kinds.values()))
+            for some in _portions([report_id for report_id in stale if self.kinds[report_id] == kind])
+        ]
         with one_thread(connection), ThreadPoolExecutor(_workers()) as pool:
             try:
                 return sum(pool.map(lambda some: self._walled(connection, some), portions), AuditSummary())
@@ -188,7 +191,9 @@ class _Audit:
             return self._walled(connection, same, is_stored=True)
 
     def _stamps(self, connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-        return dict(connection.execute(_STALE, [fingerprint(self.rules) + _digest(self.known)]).fetchall())
+        rows = connection.execute(_STALE, [fingerprint(self.rules) + _digest(self.known)]).fetchall()
+        self.kinds.update((report_id, kind) for report_id, _, kind in rows)
+        return {report_id: stamp for report_id, stamp, _ in rows}
 
     def _walled(
         self, connection: duckdb.DuckDBPyConnection, stamps: Mapping[str, str], *, is_stored: bool = False
@@ -219,7 +224,10 @@ class _Audit:
             if is_stored:
                 equations.recall(cursor, reports)
             else:
-                equations.evaluate(cursor, self.rules, reports, _noting(reports[0], failed))
+                kind = self.kinds[reports[0]]
+                equations.evaluate(
+                    cursor, [rule for rule in self.rules if kind in rule.of], reports, _noting(reports[0], failed)
+                )
             found, waiting, unexplained = self._explained(cursor, stamps)
             failed = [*(failed or ()), *unexplained, *self._second_readings(cursor, found)]
             for one in (*failed, *_of_models(cursor, found)):
@@ -262,7 +270,7 @@ class _Audit:
     def _document(self, cursor: duckdb.DuckDBPyConnection, evidence: ReportEvidence) -> tuple[str, Path] | None:
         """Hash and place of the document if it may need a second look and is still the very PDF that was read."""
         if not self.roots or not any(
-            e.status == "fail" and (e.rule_id[0] in "ACX" or e.rule_id == UNREADABLE) for e in evidence.equations
+            e.status == "fail" and (e.family in "ACX" or e.rule_id == UNREADABLE) for e in evidence.equations
         ):
             return None
         row = cursor.execute(_DOCUMENT, [evidence.report_id]).fetchone()

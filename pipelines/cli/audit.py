@@ -52,7 +52,6 @@ def check(
     with common.opened(warehouse) as connection:
         report_id = _chosen(connection, report)
         counts = results.counts(connection, report_id)
-        budgets = results.not_audited(connection, report_id)
         checks = results.checks(connection, report_id) if last else []
     if not last:
         checks = _run_checks(warehouse, report_id)
@@ -62,7 +61,6 @@ def check(
         common.print_json({"reports": counts, "checks": checks})
     else:
         _show_check(counts, checks)
-        _show_not_audited(budgets)
     broken = any(one["severity"] == "critical" and one["status"] != "pass" for one in checks)
     raise typer.Exit(common.Exit.PARTIAL if broken else common.Exit.OK)
 
@@ -82,15 +80,12 @@ def findings(
     with common.opened(warehouse) as connection:
         report_id = _chosen(connection, report)
         rows = results.findings(connection, report_id, with_resolved=every)
-        budgets = results.not_audited(connection, report_id)
         if evidence is not None:
             _save_evidence(connection, rows, evidence, warehouse)
     if as_json:
         common.print_json(rows)
     else:
-        if rows or not report_id or report_id not in budgets:
-            _show_findings(rows)
-        _show_not_audited(budgets)
+        _show_findings(rows)
     is_wrong = any(row["severity"] == "error" and row["status"] == "open" for row in rows)
     raise typer.Exit(common.Exit.PARTIAL if is_wrong else common.Exit.OK)
 
@@ -166,12 +161,6 @@ def _say(text: str, *, indent: int = 0) -> None:
 
 def _width() -> int:
     return shutil.get_terminal_size((WIDTH, 24)).columns
-
-
-def _show_not_audited(budgets: Sequence[str]) -> None:
-    if budgets:
-        more = "等" if len(budgets) > SHOWN_FAILING else ""
-        _say(f"部门预算尚无审核规则，未审核{len(budgets)}份：{'、'.join(budgets[:SHOWN_FAILING])}{more}")
 
 
 def _show_findings(rows: Sequence[dict[str, Any]]) -> None:

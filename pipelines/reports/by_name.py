@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
 
-PARSER_VERSION: Final = "7"
+PARSER_VERSION: Final = "8"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,29 @@ def listed_records(parts: Sequence[Part], statement: Statement) -> tuple[list[Re
     items = row_items(statement, "")
     for record in records:
         record.item = items.get(plain(record.label)) if record.label else "total"
+    if statement == "B02":
+        _name_sources(records)
+    if statement == "B13":
+        _name_purchases(records)
     if statement in ONE_ROW:
         _name_parts(records)
     return [record for record in records if record.has_amount or record.label], False
+
+
+def _name_sources(records: Sequence[Record]) -> None:
+    """小计 of a group of sources is the item the group's name means, every other row of it a `source`."""
+    groups = row_items("B02", "group")
+    for record in records:
+        if record.parent_label and plain(record.label) == "小计":
+            record.item = groups.get(plain(record.parent_label))
+        elif record.parent_label:
+            record.item = "source"
+
+
+def _name_purchases(records: Sequence[Record]) -> None:
+    """Under the categories stand the lines of the budget, and under each line what is bought with it, and how."""
+    for record in records:
+        record.item = record.item or ("procurement_item" if record.is_bought else "procurement_line")
 
 
 def _name_parts(records: Sequence[Record]) -> None:
@@ -68,8 +88,11 @@ def _part_records(part: Part) -> Iterator[Record]:
             cell = matrix[row][number] if number < len(matrix[row]) else None
             if cell is None or cell.column != number or cell.row < part.layout.first_row:
                 continue
-            if column.kind in NAMED and cell.text.strip() and not _HOW.search(plain(column.heading)):
-                names.append(unblanked(cell.text))
+            if column.kind in NAMED and cell.text.strip():
+                if _HOW.search(plain(column.heading)):
+                    record.is_bought = True
+                else:
+                    names.append(unblanked(cell.text))
             elif column.kind == "measure" and cell.row == row:
                 record.slots.append(Slot(column, number + 1, cell))
         record.label, record.parent_label = (names[-1] if names else ""), (names[-2] if len(names) > 1 else None)

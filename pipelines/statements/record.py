@@ -32,6 +32,7 @@ class Record:
     item: str | None = None
     parent_label: str | None = None
     is_count: bool = False
+    is_bought: bool = False  # says how it is bought, as only the lowest rows of a list of purchases do
 
     @property
     def has_amount(self) -> bool:

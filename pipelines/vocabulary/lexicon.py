@@ -28,6 +28,7 @@ BUDGET_STATEMENTS: Final = ("B01", "B02", "B03", "B04", "B05", "B06", "B07")
 LISTED: Final = frozenset(row["statement"] for row in _FORMS if row["shape"] in ("row", "list"))
 # Amounts of one row: no column names it.
 ONE_ROW: Final = frozenset(row["statement"] for row in _FORMS if row["shape"] == "row")
+STATEMENT_NAMES: Final[Mapping[Statement, str]] = {row["statement"]: row["name"] for row in _FORMS}
 _KINDS: Final[Mapping[Statement, str]] = {row["statement"]: row["kind"] for row in _FORMS}
 
 

@@ -54,7 +54,13 @@ create or replace temp macro narrated(term_table) as table
             *,
             value::decimal(24, 6) as stated,
             figure_value::decimal(24, 6) as expected,
-            greatest(half, case when half < u / 2 then u / 2 else 0 end)::decimal(24, 6) as bound
+            case
+                -- cut off where the table is finer, not rounded
+                when
+                    u < 2 * half and abs(value) <= abs(figure_value) and abs(figure_value) - abs(value) < 2 * half
+                    then 2 * half
+                else greatest(half, case when half < u / 2 then u / 2 else 0 end)
+            end::decimal(24, 6) as bound
         from query_table(term_table)
     )
     qualify row_number() over (
@@ -289,4 +295,79 @@ create or replace temp macro prior_year(name, abouts, table_id, item_id, measure
             and earlier.statement = table_id
             and earlier.item = item_id
             and earlier.measure = measure_id
+            and earlier.amount_yuan is not null;
+
+-- a total of one section's text against the parts told with it
+create or replace temp macro told_parts(name, whole_about, part_abouts, topic_id) as table
+    with told as (
+        select *
+        from fact
+        where
+            topic = topic_id
+            and is_money
+            and measure in ('budget', 'amount')
+            and (about = whole_about or list_contains(part_abouts, about))
+        qualify row_number() over (partition by report_id, section_no, about order by fact_no) = 1
+    )
+
+    select
+        report_id,
+        name as subject, -- noqa: AL09
+        sum(value) filter (where about = whole_about)::decimal(24, 6) as stated,
+        sum(value) filter (where about <> whole_about)::decimal(24, 6) as expected,
+        (stated - expected)::decimal(24, 6) as difference,
+        sum(half)::decimal(24, 6) as bound,
+        count(*) filter (where about <> whole_about)::integer as terms,
+        list(ref order by about <> whole_about, fact_no) as cells,
+        list(case when about = whole_about then 1 else -1 end::tinyint order by about <> whole_about, fact_no)
+            as weights,
+        'equal' as comparison
+    from told
+    group by report_id, section_no
+    having bool_or(about = whole_about) and bool_or(about <> whole_about);
+
+-- this year's budget less the change the text tells of, against the budget published for the year before
+create or replace temp macro prior_budget(name, abouts, table_id, item_id, measures) as table
+    with told as (
+        select
+            report_id,
+            ref,
+            half,
+            change
+        from fact
+        where
+            measure = 'change_amount'
+            and is_money
+            and list_contains(abouts, about)
+            and coalesce(basis, 'prior_year') in ('prior_year', 'prior_budget')
+        qualify row_number() over (partition by report_id order by list_position(abouts, about), fact_no) = 1
+    )
+
+    select
+        told.report_id,
+        name as subject, -- noqa: AL09
+        (figure.value - told.change)::decimal(24, 6) as stated,
+        earlier.amount_yuan::decimal(24, 6) as expected,
+        (stated - expected)::decimal(24, 6) as difference,
+        (figure.u + 2 * told.half)::decimal(24, 6) as bound,
+        1::integer as terms,
+        [told.ref, figure.ref] as cells,
+        [0::tinyint, 0::tinyint] as weights,
+        'soft' as comparison,
+        '元' as unit,
+        '按增减额推出上年预算为' || (stated / 10000)::decimal(20, 2) || '万元，上年公布的预算为'
+        || (expected / 10000)::decimal(20, 2) || '万元' as detail
+    from told
+    inner join figure
+        on
+            told.report_id = figure.report_id
+            and figure.statement = table_id
+            and figure.item = item_id
+            and list_contains(measures, figure.measure)
+    inner join earlier_cell as earlier
+        on
+            told.report_id = earlier.report_id
+            and earlier.statement = table_id
+            and earlier.item = item_id
+            and list_contains(measures, earlier.measure)
             and earlier.amount_yuan is not null;

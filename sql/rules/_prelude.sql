@@ -2,6 +2,9 @@
 -- A term is a cell with a subject, the side of the equation it stands on, its sign. Blank counts as zero and adds no
 -- rounding error (handbook 4.1); the unit of rounding of a table is the precision most of its figures are printed with.
 
+-- A of A-05 and of BA-05: what kind of law it is
+create or replace temp macro rule_family(rule_id) as right(split_part(rule_id, '-', 1), 1);
+
 -- where to look, in brackets; nothing for formats without pages
 create or replace temp macro on_page(page) as coalesce('（第' || page || '页）', '');
 
@@ -63,19 +66,28 @@ with known as (
         cell.report_id,
         cell.statement,
         cell.side,
-        cell.code,
+        -- 301|2 has lost the zero of 30102
+        case
+            when
+                length(cell.code) = 4 and cell.item = 'econ_class'
+                then left(cell.code, 3) || '0' || right(cell.code, 1)
+            else cell.code
+        end as code,
         cell.level,
         cell.item,
         cell.measure,
         cell.row_no,
         cell.column_no,
         cell.label,
+        cell.parent_label,
         cell.issue,
         concat_ws('/', cell.statement, cell.row_no, cell.column_no) as ref,
         coalesce(cell.amount_yuan, 0)::decimal(20, 2) as value,
         coalesce(scale.u, 0.01)::decimal(20, 2) as u,
         coalesce(cell.amount_yuan <> 0, false) as counts,
-        cell.amount_yuan is not null as is_printed
+        cell.amount_yuan is not null as is_printed,
+        -- rows of a list, which may well say the same twice
+        coalesce(cell.item in ('source', 'procurement_line', 'procurement_item'), false) as is_listed
     from core.statement_cell as cell
     inner join audit_scope using (report_id)
     left join scale using (report_id, statement)
@@ -86,7 +98,7 @@ from known
 -- a row repeated with the same amounts (over a page break, or 合计 beside 总计) is one row
 qualify item is null or row_number() over (
     partition by report_id, statement, side, item, code, measure, value order by row_no, column_no
-) = 1 or item in ('exp_class', 'func_class', 'econ_class') and code is null;
+) = 1 or item in ('exp_class', 'func_class', 'econ_class') and code is null or is_listed;
 
 create or replace temp table doubt as
 select
@@ -101,7 +113,7 @@ select
     ref,
     '同一项目在表中出现多次且金额不同' as reason
 from cell
-where item is not null and not (item like '%class' and code is null)
+where item is not null and not (item like '%class' and code is null) and not is_listed
 qualify count(*) over (partition by report_id, statement, side, item, code, measure) > 1;
 
 -- amounts nobody could assign to a known row or column
@@ -131,7 +143,7 @@ group by all
 having not bool_or(cell.counts) and not bool_or(cell.is_printed);
 
 create or replace temp table figure as
-select cell.* exclude (issue)
+select cell.* exclude (issue, is_listed)
 from cell
 where
     item is not null
@@ -343,3 +355,40 @@ create or replace temp macro across(table_id, whole, parts) as table
     )
 
     select * from sums('terms');
+
+-- rows of some items against rows of others in one table, column by column
+create or replace temp macro adds_up(table_id, name, wholes, parts) as table
+    with terms as (
+        select
+            figure.*,
+            concat_ws(' ', name, nullif(nullif(figure.measure, 'amount'), 'total')) as subject,
+            list_contains(wholes, figure.item) as is_stated,
+            1 as sign
+        from figure
+        where
+            figure.statement = table_id
+            and (list_contains(wholes, figure.item) or list_contains(parts, figure.item))
+    )
+
+    select * from sums('terms');
+
+-- a figure of one table printed again in another
+create or replace temp macro agrees(name, first_table, first_item, first_measures, table_id, item_id, measures) as table
+    with terms as (
+        select
+            figure.*,
+            name as subject, -- noqa: AL09
+            figure.statement = first_table as is_stated,
+            1 as sign,
+            0 as behind
+        from figure
+        where
+            figure.statement = first_table
+            and figure.item = first_item
+            and list_contains(first_measures, figure.measure)
+            or figure.statement = table_id
+            and figure.item = item_id
+            and list_contains(measures, figure.measure)
+    )
+
+    select * from restated('terms');

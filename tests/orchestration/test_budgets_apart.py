@@ -1,4 +1,4 @@
-"""A budget in the warehouse: kept under an id of its own, never judged, compared or counted as final accounts."""
+"""A budget in the warehouse: kept under an id of its own, held to its own rules, never counted as final accounts."""
 
 from dataclasses import replace
 
@@ -41,12 +41,14 @@ def test_budget_and_accounts_of_one_year_stand_side_by_side(warehouse: Warehouse
     }
 
 
-def test_only_final_accounts_are_audited_and_the_budget_is_named(warehouse: Warehouse) -> None:
+def test_each_kind_is_held_to_its_own_rules(warehouse: Warehouse) -> None:
     with warehouse.reader() as connection:
-        assert results.not_audited(connection) == ["许昌市水利局-own-2024-budget-v1"]
-        assert [row["report_id"] for row in results.counts(connection)] == ["许昌市水利局-own-2024-v1"]
-        judged = connection.execute("select distinct report_id from audit.obligation").fetchall()
-    assert judged == [("许昌市水利局-own-2024-v1",)]
+        judged = connection.execute(
+            "select report_id, bool_and(rule_id like 'B%') from audit.equation group by report_id order by report_id"
+        ).fetchall()
+        counted = {row["report_id"]: row["passed"] for row in results.counts(connection)}
+    assert judged == [("许昌市水利局-own-2024-budget-v1", True), ("许昌市水利局-own-2024-v1", False)]
+    assert counted["许昌市水利局-own-2024-budget-v1"] > 50
 
 
 @pytest.mark.parametrize("mart", ACCOUNTS_ONLY)

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from pipelines.warehouse import catalog
+from tests.rules import budget_book
 
 REPORT = "测试局-own-2021-v1"
 PRIOR = "测试局-own-2020-v1"
@@ -207,8 +208,28 @@ def open_book() -> duckdb.DuckDBPyConnection:
     _insert(connection, "narrative_fact", [_fact(number, *fact) for number, fact in enumerate(FACTS, 1)])
     _insert(connection, "performance_budget", [_budget_line(n, *line) for n, line in enumerate(BUDGET_LINES, 1)])
     _insert(connection, "performance_indicator", [_indicator(n, *one) for n, one in enumerate(INDICATORS, 1)])
+    _add_budget(connection)
     _insert(connection, "performance_task", [{"report_id": REPORT, "task_no": 1, "table_no": 1, "name": "任务"}])
     return connection
+
+
+def _add_budget(connection: duckdb.DuckDBPyConnection) -> None:
+    """The budget of the same body and year, and the one of the year before."""
+    own = {"report_id": budget_book.BUDGET}
+    kind = {"kind": "budget"}
+    reports = ((budget_book.BUDGET, 2021), (budget_book.PRIOR_BUDGET, 2020))
+    _insert(connection, "report", [{**_report(report, year), **kind} for report, year in reports])
+    cells = list(budget_book.budget_cells(_cell, rolled_up))
+    _insert(connection, "statement_cell", cells)
+    statements = list(_statements(cells))
+    for one in statements:
+        one["note"] = "注：本部门无此项支出安排，故本表为空表。" if one["statement"] == "B08" else ""
+    _insert(connection, "statement", statements)
+    text = {"text": "2021年预算10.00万元，比2020年预算增加1万元，主要原因是人员增加。"}
+    sections = [{**_section(number, topic), **own, **text} for number, topic in enumerate(budget_book.TOPICS, 1)]
+    _insert(connection, "section", sections)
+    facts = [{**_fact(number, *fact), **own} for number, fact in enumerate(budget_book.FACTS, 1)]
+    _insert(connection, "narrative_fact", facts)
 
 
 def rolled_up(leaves: Mapping[str, Values], measures: tuple[str, ...]) -> dict[str | None, dict[str, Decimal]]:

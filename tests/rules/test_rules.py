@@ -5,14 +5,16 @@ import pytest
 
 from pipelines.audit import evaluate
 from pipelines.audit.rules import Rule, RuleError, all_rules, read_rule
+from tests.rules import budget_cases, cases
 from tests.rules.book import REPORT
-from tests.rules.cases import CASES
+from tests.rules.budget_book import BUDGET
 
+CASES = {**cases.CASES, **budget_cases.CASES}
 RULES = {rule.rule_id: rule for rule in all_rules()}
 
 
 def statuses(connection: duckdb.DuckDBPyConnection, rule: Rule) -> set[str]:
-    evaluate.evaluate(connection, [rule], [REPORT])
+    evaluate.evaluate(connection, [rule], [BUDGET if "budget" in rule.of else REPORT])
     evaluate.store(connection)
     found = connection.execute("select distinct status from audit.equation where rule_id = ?", [rule.rule_id])
     return {status for (status,) in found.fetchall()}

@@ -328,7 +328,7 @@ def _summed_rows(cause: Cause, figures: Mapping[str, Figure]) -> set[tuple[str, 
     refs = {
         ref
         for equation in cause.equations
-        if equation.rule_id[0] == "A"
+        if equation.family == "A"
         for ref, weight in zip(equation.cells, equation.weights, strict=True)
         if weight > 0
     }

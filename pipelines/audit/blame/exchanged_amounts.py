@@ -100,7 +100,7 @@ def _rings(found: Sequence[Cause], figures: Mapping[str, Figure]) -> Iterator[li
 
 def _places(cause: Cause, figures: Mapping[str, Figure]) -> Iterator[_Place]:
     """The amounts the cause is about: its culprits, or what its one law of a table states."""
-    exact = [one for one in cause.equations if one.comparison in EXACT and one.rule_id[0] == COLUMN]
+    exact = [one for one in cause.equations if one.comparison in EXACT and one.family == COLUMN]
     if cause.corrections and not cause.rivals:
         changes = {one.ref: one.change for one in cause.corrections}
     elif len(exact) == 1 and exact[0].weights.count(1) == 1:

@@ -28,7 +28,7 @@ def leaning_on(cause: Cause, equations: Sequence[Equation]) -> list[Equation]:
 def _is_evaluated(equation: Equation, cause: Cause) -> bool:
     """The self-evaluation, held against a table's figure."""
     refs = {*(correction.ref for correction in cause.corrections), *cause.rivals}
-    return equation.rule_id[0] == FAMILY and any(ref in refs and not ref.startswith("fact/") for ref in equation.cells)
+    return equation.family == FAMILY and any(ref in refs and not ref.startswith("fact/") for ref in equation.cells)
 
 
 def _is_in_words(equation: Equation, cause: Cause) -> bool:
@@ -43,7 +43,7 @@ def _is_missed(equation: Equation, cause: Cause) -> bool:
     if equation.rule_id not in LISTING or equation.status != "fail" or any(equation.weights):
         return False
     return any(
-        one.rule_id[0] == "A"
+        one.family == "A"
         and (code := one.subject.partition(" ")[0]).isdigit()
         and equation.subject.startswith(code)
         and abs(abs(one.difference) - equation.stated) <= one.bound

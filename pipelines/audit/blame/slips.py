@@ -111,7 +111,7 @@ def _changes(columns: Mapping[str, Mapping[int, Figure]], first: int, move: int)
 
 
 def _failing(equations: Sequence[Equation]) -> list[Equation]:
-    return [e for e in equations if e.status == "fail" and e.rule_id[0] in FAMILIES and e.comparison in EXACT]
+    return [e for e in equations if e.status == "fail" and e.family in FAMILIES and e.comparison in EXACT]
 
 
 def _mended(equations: Sequence[Equation], changes: Mapping[str, Decimal]) -> list[Equation]:

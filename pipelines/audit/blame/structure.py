@@ -168,7 +168,7 @@ def told_by_codes(evidence: ReportEvidence) -> list[Equation]:
         and e.rule_id != OTHER_CODE
         and _are_about(_codes_of(e, evidence.figures), codes)
         and (e.comparison not in EXACT or not any(e.weights) or abs(e.difference) in amounts)
-        and (e.rule_id[0] != "A" or odd & {ref.partition("/")[0] for ref in e.cells})
+        and (e.family != "A" or odd & {ref.partition("/")[0] for ref in e.cells})
     ]
 
 

@@ -213,8 +213,8 @@ def _who(
         return "reader_suspect", f"该表结构亦不完整（{broken.subject}），疑为识读错误，请对照原页。"
     if is_seen_twice:
         return _publisher(lead), SEEN_TWICE
-    is_hand_written = lead.rule_id[0] in "NRPY" or (suspect is not None and suspect.is_fact)
-    if is_hand_written or (cause.is_contradiction and lead.rule_id[0] != "A"):
+    is_hand_written = lead.family in "NRPY" or (suspect is not None and suspect.is_fact)
+    if is_hand_written or (cause.is_contradiction and lead.family != "A"):
         return _publisher(lead), ""
     return "reader_suspect", "未能对照原文，请先核对原页。"
 
@@ -222,7 +222,7 @@ def _who(
 def _publisher(lead: Equation) -> Kind:
     return (
         "plausibility"
-        if lead.comparison in ("at_most", "at_least") and lead.rule_id[0] in "RP"
+        if lead.comparison in ("at_most", "at_least") and lead.family in "RP"
         else "publisher_wrong_value"
     )
 
@@ -302,7 +302,7 @@ def _with_sentences(
     found: Sequence[Finding], soft: Sequence[Equation], evidence: ReportEvidence, rules: Mapping[str, Rule]
 ) -> tuple[list[Finding], list[Equation]]:
     """References that a sentence told of already explains are its witnesses; and those left."""
-    words = [e for e in evidence.equations if e.status == "fail" and e.rule_id[0] == "R" and _is_about_words(e, rules)]
+    words = [e for e in evidence.equations if e.status == "fail" and e.family == "R" and _is_about_words(e, rules)]
     told = {e.name: sentence for e in soft if (sentence := told_in_words(e, words, evidence.figures))}
     explained = [
         _with_witnesses(one, further) if further else one
@@ -329,7 +329,7 @@ def _is_about_words(equation: Equation, rules: Mapping[str, Rule]) -> bool:
         or rules[equation.rule_id].kind == "publisher_text"
         or all(ref.startswith("text/") for ref in equation.cells)
         or equation.unit == PLACES
-        or (not any(equation.weights) and equation.rule_id[0] in "NPT")
+        or (not any(equation.weights) and equation.family in "NPT")
     )
 
 
@@ -349,7 +349,7 @@ def _soft(evidence: ReportEvidence) -> list[Equation]:
         if e.status == "minor"
         and e.comparison == "soft"
         and e.rule_id != "A-35"
-        and (e.rule_id[0] != "X" or abs(e.difference) <= NEAR * max(abs(e.stated), abs(e.expected)))
+        and (e.family != "X" or abs(e.difference) <= NEAR * max(abs(e.stated), abs(e.expected)))
     ]
 
 

@@ -38,12 +38,10 @@ def grouped(group: Sequence[Equation], rule: Rule, kind: Kind, evidence: ReportE
 
 def rounding_note(evidence: ReportEvidence) -> Iterator[Finding]:
     """One note for all rounding residue, told by the largest difference between two tables."""
-    residue = [
-        e for e in evidence.equations if e.status == "rounding" and e.rule_id[0] in "AXN" and e.comparison in EXACT
-    ]
+    residue = [e for e in evidence.equations if e.status == "rounding" and e.family in "AXN" and e.comparison in EXACT]
     if not residue:
         return
-    lead = max(residue, key=lambda e: (e.rule_id[0] == "X", abs(e.difference), -int(e.rule_id[2:])))
+    lead = max(residue, key=lambda e: (e.family == "X", abs(e.difference), -int(e.rule_id.partition("-")[2])))
     unit = messages.money_unit(lead, evidence.figures)
     figure = anchor_of(lead, evidence.figures)
     yield Finding(

@@ -85,7 +85,7 @@ def _hints(
         yield f"疑与{'、'.join(f'“{figure.name}”' for figure in others)}的金额错位"
     if suspect is None and cause.rivals:
         yield f"这些单元格之一有误：{'、'.join(_rival_names(cause, evidence.figures))}"
-    if cause.is_contradiction and lead.rule_id[0] == "X" and lead.comparison in EXACT:
+    if cause.is_contradiction and lead.family == "X" and lead.comparison in EXACT:
         yield "两处各有其他等式印证"
     if suspect is None and others_of(cause, lead):
         yield f"另有{'；'.join(_bound_told(one, evidence.figures) for one in others_of(cause, lead)[:LISTED])}"

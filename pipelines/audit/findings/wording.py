@@ -9,18 +9,9 @@ from decimal import Decimal
 from typing import Final
 
 from pipelines.audit.reasoning import Figure
+from pipelines.vocabulary.lexicon import STATEMENT_NAMES
 
-STATEMENTS: Final[Mapping[str, str]] = {
-    "T01": "收入支出决算总表",
-    "T02": "收入决算表",
-    "T03": "支出决算表",
-    "T04": "财政拨款收入支出决算总表",
-    "T05": "一般公共预算财政拨款支出决算表",
-    "T06": "一般公共预算财政拨款基本支出决算表",
-    "T07": "“三公”经费支出决算表",
-    "T08": "政府性基金预算财政拨款收入支出决算表",
-    "T09": "国有资本经营预算财政拨款收入支出决算表",
-}
+STATEMENTS: Final[Mapping[str, str]] = STATEMENT_NAMES
 
 MEASURES: Final[Mapping[str, str]] = {
     "amount": "金额", "final": "决算数", "original_budget": "年初预算数", "adjusted_budget": "全年预算数",
@@ -48,7 +39,7 @@ _PAIRS: Final = (
     ("T03 total project", "T05 total project", "项目支出中非一般公共预算的部分"),
     ("T02 total total", "T02 total fiscal", "非财政拨款收入"),
 )
-_STATEMENT: Final = re.compile(r"(?<![A-Za-z0-9])T0[1-9](?![0-9])")
+_STATEMENT: Final = re.compile(r"(?<![A-Za-z0-9])(?:T0[1-9]|B0[1-9]|B1[3-6])(?![0-9])")
 
 
 def table(statement: str) -> str:

@@ -29,7 +29,7 @@ _LEAD: Final = re.compile(r"^(?:[①-⑳]|\([一二三四五六七八九十\d]{1
 # 管理费用1万元，其他支出2万元: the rest of a list without any other class in it is not class 229.
 _IS_NO_CLASS: Final = re.compile(r"[^\d(（、.][,;、]“?其他支出”?$")
 _LEVEL_NAMES: Final = ("类", "款", "项")
-_CODED_STATEMENTS: Final = ("T05", "T03", "T02", "T08", "T09")
+_CODED_STATEMENTS: Final = ("T05", "T03", "T02", "T08", "T09", "B05", "B14", "B03", "B02", "B08", "B09")
 _CODE_LENGTHS: Final = (3, 5, 7)
 
 
@@ -55,7 +55,7 @@ class Codes:
 
 
 def report_codes(cells: pl.DataFrame) -> Codes:
-    """From the coded rows of the nine statements."""
+    """From the coded rows of the statements."""
     if cells.is_empty():
         return Codes()
     names: dict[str, str] = {}

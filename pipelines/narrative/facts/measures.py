@@ -56,9 +56,11 @@ _PRIOR_OF: Final = re.compile(
 # 2016年度收入总计600万元 names its own figure, 较2016年决算数600万元 does not.
 _A_TOTAL: Final = re.compile(r"(?:收入|支出)(?:决算)?(?:总计|合计)")
 _COMPARED: Final = re.compile(
-    r"(?:与|比|较|同|相比于?|相较于?|对比)(?:于)?(?:[^,;。:与比较]{0,26}?(?P<which>年初|全年|调整后?|当年|本年)?(?:部门|收入|支出)*(?P<budget>预算)(?!执行|绩效|批复|单位)"
+    r"(?:与|比|较|同|相比于?|相较于?|对比)(?:于)?(?:[^,;。:与比较]{0,26}?(?P<which>年初|全年|调整后?|当年|本年)?(?:部门|收入|支出)*(?P<budget>预算)(?!执行|绩效|批复|单位|总计)"
     r"|[^,;。:]{0,6}?(?:(?P<last>上年|上一年|去年|同期|年初)|(?P<year>(?:19|20)\d\d)年))|(?P<same>同比)"
 )
+
+_EXECUTED: Final = re.compile(r"度?(?:当年)?预算执行")  # 比2024年预算执行数
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,12 @@ def comparison(text: str, fiscal_year: int, current: Comparison | None) -> Compa
         return current
     last = found[-1]
     if last["budget"]:
-        is_last = re.search("上年|上一年|去年", last[0])  # 比上年预算下降35.45%
-        return Comparison(budget_measure(last["which"] or ""), fiscal_year - 1 if is_last else fiscal_year)
-    return Comparison("prior_year", int(last["year"]) if last["year"] else fiscal_year - 1)
+        told = re.search(r"上年|上一年|去年|((?:19|20)\d\d)年", last[0])  # 比上年预算下降35.45%
+        year = fiscal_year if told is None else int(told[1]) if told[1] else fiscal_year - 1
+        basis = budget_measure(last["which"] or "")
+        return Comparison("prior_budget" if basis == "budget" and year < fiscal_year else basis, year)
+    basis = "prior_executed" if _EXECUTED.match(text, last.end()) else "prior_year"
+    return Comparison(basis, int(last["year"]) if last["year"] else fiscal_year - 1)
 
 
 def budget_measure(words: str) -> str:

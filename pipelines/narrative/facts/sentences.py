@@ -21,7 +21,9 @@ from pipelines.narrative.facts.subject_of import FILLER, chosen_subject, is_link
 from pipelines.narrative.passages import Fact, Number, Paragraph, Section, Subject
 
 _SENTENCE: Final = re.compile(r"[^。!?]*[。!?]+[”\")]*|[^。!?]+$")
-_CLASS_TOPICS: Final = frozenset({"gpb", "fiscal_total", "expenditure", "narrative", "govfund", "soe", "total"})
+_CLASS_TOPICS: Final = frozenset(
+    {"gpb", "fiscal_total", "expenditure", "narrative", "notes", "govfund", "soe", "total"}
+)
 _THINGS: Final = frozenset({"辆", "台", "套", "台（套）", "件", "平方米", "项"})
 _VALUE_OF: Final = re.compile(r"^(?:[、,(]|[、,(]?总?(?:金额|价值|原值|账面(?:原值|价值)|共计|合计)(?:为|:)?)$")
 _ZERO_PLACE: Final = re.compile(r"(?:预算|决算|支出|收入|金额)(?:数)?(?:为|:)?$")

@@ -38,6 +38,7 @@ _PLAIN_HEADING: Final = re.compile(
 _ANNEX: Final = re.compile(r"^附(?:件|录|表)\d{0,2}[:：.、]?")
 _RUN_IN: Final = re.compile(rf"^([^。:;,]{{3,36}}?(?:情况说明|情况|说明|职责|职能|设置|构成)|{_NAMED})[。:](?=.)")
 _FIXED_TOPICS: Final = frozenset({"annex", "terms", "tables"})
+_PARTS: Final = frozenset({"tables", "notes", "projects"})  # parts of the whole by their name alone
 
 
 def sections(paragraphs: Sequence[Paragraph]) -> list[Section]:
@@ -108,7 +109,7 @@ def _unnumbered_heading(paragraph: Paragraph, text: str, body: float) -> tuple[i
         return _PART_LEVEL, "", text
     if re.fullmatch(r"\(?\d{4}年度?\)?", text):
         return None
-    if _topic_of(text) == "tables":
+    if _topic_of(text) in _PARTS:
         return _PART_LEVEL, "", text
     larger = body and paragraph.size > body * 1.08
     if larger or paragraph.centred:
@@ -142,7 +143,7 @@ def _topic(title: str, level: int, parent: Section | None) -> str:
     if inherited in _FIXED_TOPICS and level != _PART_LEVEL and not explains:
         return inherited
     if level == _PART_LEVEL and own not in _FIXED_TOPICS and not PART.match(title):
-        return own if own in ("overview", "duties", "offices") else "narrative"
+        return own if own in ("overview", "duties", "offices", "projects", "notes") else "narrative"
     if own in ("income", "expenditure", "total", "carry_over") and inherited in (
         "gpb",
         "govfund",

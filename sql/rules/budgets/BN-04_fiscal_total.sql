@@ -1,0 +1,49 @@
+-- title: 文字的财政拨款
+-- law: 文字所述财政拨款、一般公共预算、基金预算 = 财政拨款收支总表
+-- law_en: fiscal money in the text = B04, B05
+-- severity: error
+-- tables: B04, facts
+with meant (about, statement, item, measure, priority) as (
+    values
+    ('fiscal_grand_total', 'B04', 'income_grand_total', 'amount', 1),
+    ('fiscal_income_total', 'B04', 'income_grand_total', 'amount', 1),
+    ('fiscal_exp_total', 'B04', 'exp_grand_total', 'total', 1),
+    ('fiscal_exp_total', 'B04', 'exp_grand_total', 'amount', 1),
+    ('fiscal_expenditure', 'B04', 'exp_grand_total', 'total', 1),
+    ('fiscal_expenditure', 'B04', 'exp_grand_total', 'amount', 1),
+    ('fiscal_expenditure', 'B04', 'exp_current_total', 'amount', 2),
+    ('gpb_expenditure', 'B05', 'total', 'total', 1),
+    ('govfund_expenditure', 'B04', 'exp_grand_total', 'govfund', 1),
+    ('govfund_expenditure', 'B08', 'total', 'total', 2),
+    ('soe_expenditure', 'B04', 'exp_grand_total', 'soe', 1),
+    ('soe_expenditure', 'B09', 'total', 'total', 2),
+    ('gpb_basic_expenditure', 'B06', 'total', 'total', 1),
+    ('gpb_basic_expenditure', 'B15', 'total', 'total', 2),
+    ('gpb_project_expenditure', 'B05', 'total', 'project', 1)
+),
+
+terms as (
+    select
+        fact.report_id,
+        fact.ref as fact_ref,
+        concat_ws(' ', fact.subject, fact.place) as subject,
+        fact.value,
+        fact.half,
+        figure.ref,
+        figure.value as figure_value,
+        figure.u,
+        meant.priority
+    from fact
+    inner join meant using (about)
+    inner join figure
+        on
+            fact.report_id = figure.report_id
+            and meant.statement = figure.statement
+            and meant.item = figure.item
+            and meant.measure = figure.measure
+    where
+        fact.is_money and fact.measure in ('budget', 'amount', 'final', 'original_budget')
+        and fact.topic in ('fiscal_total', 'gpb', 'gpb_basic', 'govfund', 'soe', 'notes', 'expenditure', 'total')
+)
+
+select * from narrated('terms')

@@ -1,0 +1,42 @@
+-- title: 文字的“三公”经费
+-- law: 文字所述“三公”经费、会议费、培训费预算 = 表
+-- law_en: 三公, meetings and training in the text = B07
+-- severity: error
+-- tables: B07, facts
+with meant (about, statement, item, measure, priority) as (
+    values
+    ('three_public', 'B07', 'three_public', 'budget_total', 1),
+    ('overseas', 'B07', 'three_public', 'budget_overseas', 1),
+    ('vehicle', 'B07', 'three_public', 'budget_vehicle', 1),
+    ('purchase', 'B07', 'three_public', 'budget_purchase', 1),
+    ('operation', 'B07', 'three_public', 'budget_operation', 1),
+    ('reception', 'B07', 'three_public', 'budget_reception', 1),
+    ('conference', 'B07', 'three_public', 'budget_meeting', 1),
+    ('training', 'B07', 'three_public', 'budget_training', 1)
+),
+
+terms as (
+    select
+        fact.report_id,
+        fact.ref as fact_ref,
+        concat_ws(' ', fact.subject, fact.place) as subject,
+        fact.value,
+        fact.half,
+        figure.ref,
+        figure.value as figure_value,
+        figure.u,
+        meant.priority
+    from fact
+    inner join meant using (about)
+    inner join figure
+        on
+            fact.report_id = figure.report_id
+            and meant.statement = figure.statement
+            and meant.item = figure.item
+            and meant.measure = figure.measure
+    where
+        fact.is_money and fact.measure in ('budget', 'amount', 'final', 'original_budget')
+        and fact.topic = 'three_public'
+)
+
+select * from narrated('terms')
