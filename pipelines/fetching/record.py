@@ -94,6 +94,7 @@ def store_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[Sourc
             one.from_fiscal_year,
             one.until_fiscal_year,
             list(one.addresses),
+            one.kind,
         )
         for one in sources
     ]
@@ -102,7 +103,7 @@ def store_sources(connection: duckdb.DuckDBPyConnection, sources: Sequence[Sourc
     with transaction(connection, changes_data=False):
         connection.execute("delete from raw.source")
         for row in rows:
-            connection.execute("insert into raw.source values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            connection.execute("insert into raw.source values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def store_fetches(connection: duckdb.DuckDBPyConnection, fetches: Sequence[Fetch]) -> None:

@@ -74,6 +74,8 @@ Host = Annotated[str, AfterValidator(_host)]
 Month = Annotated[int, Field(ge=1, le=12)]
 Cron = Annotated[str, AfterValidator(possible_cron)]
 
+USUAL_MONTHS: Final = {"final_accounts": 9, "budget": 4}
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -104,7 +106,7 @@ class Politeness(_Strict):
 class Season(_Strict):
     """When the schedule asks: weekly while reports come out, monthly otherwise."""
 
-    crons: Annotated[tuple[Cron, ...], Field(min_length=1)] = ("0 6 * 8-10 1", "0 6 1 1-7,11,12 *")
+    crons: Annotated[tuple[Cron, ...], Field(min_length=1)] = ("0 6 * 2-4,8-10 1", "0 6 1 1,5-7,11,12 *")
     timezone: str = "Asia/Shanghai"
 
     @model_validator(mode="after")
@@ -128,14 +130,19 @@ class Listing(_Strict):
 
 
 class Source(_Strict):
-    """One department, what is expected of it, and where it publishes. Without addresses it is only expected."""
+    """One department, what is expected of it, and where it publishes. Without addresses it is only expected.
+
+    Final accounts are due by `expected_month` of the year after, September if nothing is said; budgets by that month of
+    the year they are for, April if nothing is said.
+    """
 
     name: Annotated[str, AfterValidator(_folder_name), Field(min_length=1, max_length=60)]
     department: Annotated[str, Field(min_length=2)]
     also_named: tuple[str, ...] = ()
     region: str | None = None
     scope: Literal["own", "department", "unit"] | None = None
-    expected_month: Month = 9
+    kind: Literal["final_accounts", "budget"] = "final_accounts"
+    expected_month: Month
     from_fiscal_year: Annotated[int, Field(ge=2010, le=2100)]
     until_fiscal_year: Annotated[int, Field(ge=2010, le=2100)] | None = None
     urls: tuple[WebAddress, ...] = ()
@@ -151,6 +158,13 @@ class Source(_Strict):
     @property
     def addresses(self) -> tuple[str, ...]:
         return (*self.urls, *([self.listing.url] if self.listing else []))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_month(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or data.get("expected_month") is not None:
+            return data
+        return {**data, "expected_month": USUAL_MONTHS["budget" if data.get("kind") == "budget" else "final_accounts"]}
 
     @model_validator(mode="after")
     def _years_in_order(self) -> "Source":

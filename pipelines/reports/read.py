@@ -95,7 +95,7 @@ def _report(publication: Publication, main: Document) -> ParsedReport:
         **_text(publication, contents, cells, identity.fiscal_year, faults),
     }
     if kind == "budget":
-        read = _as_planned(read)
+        read = _as_planned(read, identity.fiscal_year)
     frames = {
         "report": _report_frame(main, identity, publication, kind),
         "report_part": report_parts(publication),
@@ -203,12 +203,15 @@ def _narrative(
     return frames
 
 
-def _as_planned(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The facts of a budget: the amount that final accounts would state as spent (`final`) is what it plans."""
+def _as_planned(frames: Mapping[str, pl.DataFrame], fiscal_year: int) -> dict[str, pl.DataFrame]:
+    """The facts of a budget: what final accounts would state as spent (`final`) is what it plans (`budget`), or, of an
+    earlier year, what is expected to be spent of that year's (`executed`)."""
     facts = frames.get("narrative_fact")
     if facts is None:
         return dict(frames)
-    return {**frames, "narrative_fact": facts.with_columns(pl.col("measure").replace("final", "budget"))}
+    spent, is_earlier = pl.col("measure") == "final", pl.col("year") < fiscal_year
+    measure = pl.when(spent & is_earlier).then(pl.lit("executed")).when(spent).then(pl.lit("budget"))
+    return {**frames, "narrative_fact": facts.with_columns(measure.otherwise(pl.col("measure")).alias("measure"))}
 
 
 def _omissions(contents: Sequence[PageContent], tables: Sequence[FoundTable], kind: Kind) -> Iterator[str]:

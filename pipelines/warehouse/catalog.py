@@ -49,6 +49,7 @@ RAW_SOURCE: Final = {
     "from_fiscal_year": "integer not null",
     "until_fiscal_year": "integer",
     "urls": "varchar[]",
+    "kind": "varchar",
 }
 
 RAW_FETCH: Final = {

@@ -7,7 +7,8 @@
 --   department: 部门名称
 --   region: 所属地区
 --   scope: 口径，不限为空
---   fiscal_year: 决算年度
+--   fiscal_year: 决算或预算年度
+--   kind: 报告种类：final_accounts 决算；budget 预算
 --   due_on: 应公开的最后一日
 --   days_late: 逾期天数
 --   state: not_seen 尚未见到；waiting 已取得待入库；not_loaded 已取得而未能入库；fetch_failed 网上有而未能取得
@@ -23,10 +24,10 @@ clock as (
 
 expected as (
     select
-        wanted.*,
+        wanted.* replace (coalesce(wanted.kind, 'final_accounts') as kind),
         unnest(generate_series(
             wanted.from_fiscal_year::bigint,
-            least(wanted.until_fiscal_year::bigint, year(clock.today) - 1)
+            least(wanted.until_fiscal_year::bigint, year(clock.today) - (wanted.kind is distinct from 'budget')::bigint)
         ))::integer as fiscal_year,
         clock.today
     from raw.source as wanted
@@ -36,7 +37,11 @@ expected as (
 due as (
     select
         expected.*,
-        last_day(make_date(expected.fiscal_year + 1, expected.expected_month, 1)) as due_on
+        last_day(
+            make_date(
+                expected.fiscal_year + (expected.kind <> 'budget')::integer, expected.expected_month, 1
+            )
+        ) as due_on
     from expected
 ),
 
@@ -49,6 +54,7 @@ loaded as (
         select
             due.source,
             due.scope,
+            due.kind,
             due.fiscal_year,
             unnest(due.names) as name
         from due
@@ -56,7 +62,7 @@ loaded as (
     inner join core.report as report
         on
             named.name = report.department
-            and report.kind = 'final_accounts'
+            and named.kind = report.kind
             and named.fiscal_year = report.fiscal_year
             and (named.scope is null or named.scope = report.scope)
 ),
@@ -78,7 +84,7 @@ last_word as (
         arg_max(visit.sha256 is not null and known.sha256 is null, visit.fetch_no) as is_waiting
     from raw."fetch" as visit
     left join raw.document as known on visit.sha256 = known.sha256
-    where visit.outcome != 'listed' and visit.fiscal_year is not null
+    where visit.outcome <> 'listed' and visit.fiscal_year is not null
     group by visit.source, visit.fiscal_year
 ),
 
@@ -113,12 +119,13 @@ select
     judged.region,
     judged.scope,
     judged.fiscal_year,
+    judged.kind,
     judged.due_on,
     (judged.today - judged.due_on)::integer as days_late,
     judged.state,
     judged.reason_code,
-    judged.department || judged.fiscal_year || '年度决算应于' || (judged.fiscal_year + 1) || '年'
-    || judged.expected_month || '月公开，' || case judged.state
+    judged.department || judged.fiscal_year || '年度' || case judged.kind when 'budget' then '预算' else '决算' end
+    || '应于' || year(judged.due_on) || '年' || judged.expected_month || '月公开，' || case judged.state
         when 'not_loaded' then '已取得而未能入库（' || judged.reason_code || '）'
         when 'fetch_failed' then '未能取得（' || judged.reason_code || '）'
         when 'waiting' then '已取得，等待入库'

@@ -8,7 +8,8 @@ Out: both sides as text, so that nothing is compared as a float.
 import csv
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,16 @@ from tests.support.planted import audit_warehouse
 GOLDEN: Final = Path(__file__).resolve().parents[1] / "golden" / "mart_cases"
 TODAY: Final = "2025-10-01"
 _NEEDED: Final = {"loaded_at": "timestamp '2026-01-01'", "is_current": "true", "version": "1"}
+
+
+@contextmanager
+def planted_case(name: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse with the inputs of a case and all models made of them."""
+    with audit_warehouse() as connection:
+        for path in sorted((GOLDEN / name).glob("*.*.csv")):
+            _fill(connection, path)
+        models.refresh(connection)
+        yield connection
 
 
 def made(name: str, then: str = "") -> list[list[str]]:

@@ -50,7 +50,10 @@ def tick(schedule: dg.ScheduleDefinition, resource: ProjectResource) -> Any:
 
 def test_the_season_is_weekly_and_the_rest_monthly_in_beijing() -> None:
     season, watch = publication.schedules(Sources())
-    assert (season.cron_schedule, season.execution_timezone) == (["0 6 * 8-10 1", "0 6 1 1-7,11,12 *"], "Asia/Shanghai")
+    assert (season.cron_schedule, season.execution_timezone) == (
+        ["0 6 * 2-4,8-10 1", "0 6 1 1,5-7,11,12 *"],
+        "Asia/Shanghai",
+    )
     assert {season.default_status, watch.default_status} == {dg.DefaultScheduleStatus.RUNNING}
 
 
