@@ -23,11 +23,17 @@ def ask(
     warehouse: common.WarehouseOption = Path("warehouse"),
     output: export.FormatOption = export.Format.table,
     to: export.ToOption = None,
+    department: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only departments named so, or in part.")
+    ] = None,
+    region: Annotated[str | None, typer.Option(metavar="NAME", help="Only departments of regions named so.")] = None,
+    year: Annotated[int | None, typer.Option(metavar="YEAR", help="Only this fiscal year.")] = None,
+    top: Annotated[int | None, typer.Option(metavar="N", min=1, help="Only the first N rows.")] = None,
     show_sql: Annotated[bool, typer.Option("--sql", help="Print the query instead of running it.")] = False,
     as_json: common.JsonOption = False,
 ) -> None:
-    """Answer one of the questions people ask of final accounts."""
-    from pipelines.views.questions import QuestionError, find_question
+    """Answer one of the questions people ask of final accounts and budgets."""
+    from pipelines.views.questions import QuestionError, find_question, narrowed
 
     if question is None:
         _list(as_json=as_json)
@@ -36,14 +42,15 @@ def ask(
         chosen = find_question(question)
     except QuestionError as unknown:
         common.fail(common.Exit.PARTIAL, str(unknown))
+    query = narrowed(chosen.sql, department=department, region=region, year=year, top=top)
     if show_sql:
-        common.echo(chosen.sql.rstrip())
+        common.echo(query.rstrip())
         return
     wanted = export.Format.json if as_json else output
     if wanted is export.Format.table and to is None:
         common.say(f"{chosen.number} {chosen.zh}", f"   {chosen.en}")
     with common.opened(warehouse) as connection:
-        export.write_result(connection, chosen.sql, wanted, to)
+        export.write_result(connection, query, wanted, to)
 
 
 def _list(*, as_json: bool) -> None:

@@ -15,7 +15,10 @@ from pipelines.tables.found_table import FoundTable
 from pipelines.vocabulary.amounts import MONEY
 from pipelines.vocabulary.text import chinese_year, squeezed
 
-_DATED: Final = re.compile(rf"({YEAR})年(?:度|$|(?=[^\d一二三四五六七八九十]))")
+# 2023年执行数 heads a column of last year's.
+_DATED: Final = re.compile(
+    rf"({YEAR})年(?!度?(?:预计)?(?:执行数|预算数|决算数|预算执行))(?:度|$|(?=[^\d一二三四五六七八九十]))"
+)
 _FORM_NO: Final = re.compile(r"(?:财决)?公开\d{1,2}(?:-\d)?表|(?:附?表)[一二三四五六七八九十\d]{1,3}$")
 _HEADING: Final = re.compile(r"^第[一二三四五六七八九十]+部分|^[一二三四五六七八九十]{1,3}、|^目录$")
 PREAMBLE: Final = re.compile(

@@ -44,6 +44,36 @@ class Question:
         return tuple(sorted({f"{table.db}.{table.name}" for table in tree.find_all(exp.Table) if table.db}))
 
 
+def narrowed(
+    sql: str,
+    *,
+    department: str | None = None,
+    region: str | None = None,
+    year: int | None = None,
+    top: int | None = None,
+) -> str:
+    """The query for some departments and regions (by part of their name), one fiscal year, its first rows."""
+    conditions = []
+    if department:
+        conditions.append(f"contains(department, {_quoted(department)})")
+    if region:
+        known = (
+            f"select report.department from core.report as report where contains(report.region_name, {_quoted(region)})"
+        )
+        conditions.append(f"department in ({known})")
+    if year is not None:
+        conditions.append(f"fiscal_year = {year}")
+    if not conditions and top is None:
+        return sql
+    wanted = f"\nwhere {' and '.join(conditions)}" if conditions else ""
+    first = f"\nlimit {top}" if top is not None else ""
+    return f"select *\nfrom (\n{sql.rstrip()}\n) as answer{wanted}{first}\n"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
 def load_questions(folder: Path = QUESTIONS) -> tuple[Question, ...]:
     """Every question by number."""
     return tuple(read_question(path) for path in sorted(folder.glob("*.sql")))

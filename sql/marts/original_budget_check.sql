@@ -92,6 +92,7 @@ select
     case
         when pair.budget_report_id is null then 'no_budget_report'
         when line.stated_wan is null then 'not_stated'
+        when line.published_wan is null and line.stated_wan = 0 then 'agrees'
         when line.published_wan is null then 'not_published'
         when abs(line.stated_wan - line.published_wan) <= 0.01 then 'agrees'
         else 'differs'

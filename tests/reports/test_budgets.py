@@ -185,8 +185,8 @@ def test_a_purchase_is_named_by_what_is_bought_not_how(two_years: pl.DataFrame) 
     listed = two_years.filter(pl.col("statement") == "B13").select("label", "parent_label", "item")
     assert listed.rows() == [
         ("合计", None, "total"),
-        ("一、货物A", None, None),
-        ("台式计算机", "设备购置费", None),
+        ("一、货物A", None, "procurement_goods"),
+        ("台式计算机", "设备购置费", "procurement_item"),
     ]
 
 

@@ -17,7 +17,7 @@ from pipelines.models import build as models
 from pipelines.reports.by_name import PARSER_VERSION
 from pipelines.reports.read import read_report
 from pipelines.views import questions
-from pipelines.views.questions import QuestionError, find_question, load_questions
+from pipelines.views.questions import QuestionError, find_question, load_questions, narrowed
 from pipelines.warehouse import kept_tables
 from pipelines.warehouse.store import Warehouse
 from tests.support.golden import planted_case
@@ -74,6 +74,17 @@ def test_every_question_runs_on_an_empty_warehouse() -> None:
         kept_tables.ensure(connection)
         for question in load_questions():
             assert connection.execute(question.sql).fetchall() == [], question.name
+
+
+def test_an_answer_can_be_narrowed_and_keeps_its_order() -> None:
+    sql = find_question("24").sql
+    with planted_case("budget_deviation") as connection:
+        whole = connection.execute(sql).fetchall()
+        some = connection.execute(narrowed(sql, department="甲", region="测试", year=2023, top=2)).fetchall()
+        none = [narrowed(sql, department="a'b"), narrowed(sql, year=1999), narrowed(sql, region="别处")]
+        assert [connection.execute(query).fetchall() for query in none] == [[], [], []]
+    assert some == [row for row in whole if row[0] == "甲局" and row[2] == 2023][:2]
+    assert narrowed(sql) == sql
 
 
 def test_a_question_is_found_by_number_or_words() -> None:

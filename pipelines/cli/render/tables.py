@@ -220,7 +220,8 @@ def summary(run: IngestSummary, loaded: Sequence[Row], totals: Sequence[Row]) ->
     if totals:
         parts += [_titled("主要指标 · Headlines"), headline_table(totals[: LISTED * 4])]
     if loaded:
-        parts.append(_next_steps(next((row for row in loaded if row["is_current"]), loaded[0])))
+        accounts_first = sorted(loaded, key=lambda row: (not row["is_current"], row["kind"] != "final_accounts"))
+        parts.append(_next_steps(accounts_first[0]))
     return Group(*(part for part in parts if part != ""))
 
 
