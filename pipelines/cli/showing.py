@@ -53,7 +53,7 @@ def show(
     from pipelines.warehouse import queries
 
     with common.opened(warehouse) as connection:
-        report_id = queries.resolve_report(connection, report)
+        report_id = queries.resolve_report(connection, report, statement or "")
         if statement is None:
             rows = queries.statements(connection, report_id)
             common.print_json(rows) if as_json else common.say(report_id, console.statements_table(rows))
@@ -107,7 +107,7 @@ def trace(
     from pipelines.warehouse import queries
 
     with common.opened(warehouse) as connection:
-        report_id = queries.resolve_report(connection, report)
+        report_id = queries.resolve_report(connection, report, statement)
         found = queries.resolve_statement(connection, report_id, statement)
         figure = queries.find_figure(connection, report_id, found["statement"], row, column)
     if as_json:

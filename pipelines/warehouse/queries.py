@@ -150,15 +150,21 @@ def headlines(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     return rows_of(connection, _HEADLINES, [list(HEADLINES)])
 
 
-def resolve_report(connection: duckdb.DuckDBPyConnection, text: str) -> str:
-    """The report meant by an id or by any parts of it that only one report has; current versions go first."""
-    known = rows_of(connection, "select report_id, department, region_name, is_current from core.report order by all")
+def resolve_report(connection: duckdb.DuckDBPyConnection, text: str, statement: str = "") -> str:
+    """The report meant by an id or by any parts of it that only one report has; current versions go first.
+
+    Where a budget and final accounts fit, 焦作 预算 and B05 mean the budget, everything else the final accounts.
+    """
+    query = "select report_id, department, region_name, kind, is_current from core.report order by all"
+    known = rows_of(connection, query)
     if any(row["report_id"] == text for row in known):
         return text
     parts = text.split()
     matching = [row for row in known if all(part in _searchable(row) for part in parts)]
     current = [row for row in matching if row["is_current"]]
     chosen = current if len(matching) > 1 and current else matching
+    kind = "budget" if re.match(r"[Bb]\d|预算\d", statement) else "final_accounts"
+    chosen = [row for row in chosen if row["kind"] == kind] or chosen
     if not chosen:
         raise NotFound(f"no report is called {text!r}: `juesuan reports` lists them")
     if len(chosen) > 1:
@@ -240,7 +246,8 @@ def _first_match(cells: Sequence[Row], text: str, exact: Sequence[str], partial:
 
 
 def _searchable(row: Row) -> str:
-    return " ".join(str(row[name] or "") for name in ("report_id", "department", "region_name"))
+    kind = "预算" if row["kind"] == "budget" else "决算"
+    return " ".join([kind, *(str(row[name] or "") for name in ("report_id", "department", "region_name"))])
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] = ()) -> list[Row]:

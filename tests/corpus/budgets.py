@@ -1,7 +1,7 @@
 """Made-up budgets in the national form, sound in every sum, with what a reader must find in them.
 
 `draw_plan(department, year, seed)` invents a plan, `make_budget(plan)` prints it. `python -m tests.corpus.budgets FILE`
-writes the sample of `raw/`, whose numbers are invented around the initial budget that the sample's final accounts state.
+writes the sample of `raw/`: numbers invented around the initial budget that the sample's final accounts state.
 """
 
 import random
@@ -111,7 +111,7 @@ def make_budget(plan: Plan) -> tuple[bytes, Truth]:
         sheet.pair(f"部门：{plan.department}", "", "单位：万元")
         sheet.y -= 4
         sheet.table(grid)
-        if title == "政府性基金预算支出表" and not plan.funds or title == "国有资本经营预算支出表":
+        if (title == "政府性基金预算支出表" and not plan.funds) or title == "国有资本经营预算支出表":
             sheet.line(f"注：本部门{plan.year}年没有此项支出安排，故本表为空表。", 9)
     sheet.new_page()
     sheet.line(f"第三部分 {plan.year}年部门预算情况说明", 16, "center", bold=True, gap=2)
@@ -373,9 +373,10 @@ def _text(plan: Plan) -> Iterator[str]:
     yield f"三、{year}年“三公”经费预算情况说明"
     parts = plan.three_public
     vehicle = parts.get("purchase", 0) + parts.get("operation", 0)
+    abroad, hosted = parts.get("overseas", 0), parts.get("reception", 0)
     yield (
-        f"{year}年“三公”经费预算数为{_wan(sum(parts.values()))}万元，其中：因公出国（境）费{_wan(parts.get('overseas', 0))}"
-        f"万元，公务用车购置及运行费{_wan(vehicle)}万元，公务接待费{_wan(parts.get('reception', 0))}万元。"
+        f"{year}年“三公”经费预算数为{_wan(sum(parts.values()))}万元，其中：因公出国（境）费{_wan(abroad)}万元，"
+        f"公务用车购置及运行费{_wan(vehicle)}万元，公务接待费{_wan(hosted)}万元。"
     )
     yield "四、政府采购预算情况说明"
     goods, works, services = plan.procurement

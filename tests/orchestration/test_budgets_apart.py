@@ -8,7 +8,7 @@ from pipelines.audit import results
 from pipelines.intake.run import Reading, ingest
 from pipelines.reports.by_name import PARSER_VERSION
 from pipelines.reports.read import read_report
-from pipelines.warehouse.queries import NotFound, reports, resolve_statement
+from pipelines.warehouse.queries import NotFound, reports, resolve_report, resolve_statement
 from pipelines.warehouse.store import Warehouse
 from tests.corpus.presets import BUDGET
 from tests.corpus.reports import make_report
@@ -66,3 +66,15 @@ def test_a_table_of_a_budget_is_found_by_its_number(warehouse: Warehouse) -> Non
         assert resolve_statement(connection, accounts, "公开05")["statement"] == "T05"
         with pytest.raises(NotFound):
             resolve_statement(connection, budget, "公开05")
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "kind"),
+    [("水利局", "", "决算"), ("水利局", "T01", "决算"), ("水利局", "b01", "预算"), ("水利局 预算", "", "预算")],
+)
+def test_of_a_budget_and_accounts_the_one_meant_is_found(
+    warehouse: Warehouse, text: str, statement: str, kind: str
+) -> None:
+    with warehouse.reader() as connection:
+        found = resolve_report(connection, text, statement)
+    assert found.endswith("-budget-v1") is (kind == "预算")
