@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipelines.fetching.addresses import resolved
 from pipelines.fetching.reasons import FetchFailed
 
-REPORT_SUFFIXES: Final = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".zip", ".rar")
+REPORT_SUFFIXES: Final = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar")
 
 _NEXT_WORDS: Final = frozenset({"下一页", "下页", "后一页", "next", "next page", "›", "»", ">", ">>"})
 # A page may be of any size and say anything: what is looked at of it is bounded, so that no pattern takes long over it.

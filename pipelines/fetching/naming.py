@@ -17,6 +17,8 @@ SUFFIXES: Final = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
     "application/x-ole-storage": ".doc",
     "application/zip": ".zip",
+    "application/ofd": ".ofd",
+    "text/html": ".html",
 }
 _OLE_SUFFIXES: Final = frozenset({".doc", ".xls", ".wps", ".et"})
 _EXTENDED: Final = re.compile(r"filename\*\s*=\s*(?P<charset>[\w\-]*)'[^']*'(?P<name>[^;]+)", re.IGNORECASE)

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from pipelines.contracts.defusing import one_line
 from pipelines.contracts.shown_paths import shown_path
-from pipelines.fetching import listing, record, storing
+from pipelines.fetching import listing, record, report_pages, storing
 from pipelines.fetching.addresses import Boundary
 from pipelines.fetching.budget import Budget, BudgetSpent
 from pipelines.fetching.client import Received, Web
@@ -217,9 +217,15 @@ class _Asking:
         html, charset = _page(received)
         pattern = source.listing.pattern if source.listing else ""
         found = listing.attachments(listing.links(html, received.final_url, charset), pattern)
+        is_report = report_pages.is_report(received.body, html)
+        if is_report:
+            yield self._kept(source, link, received, HTML, started)
+        if not found and is_report:
+            return
         if not found:
             raise FetchFailed("no_attachment", f"{link.url} “{listing.title(html)}” links to no report file")
-        yield _page_row(source, link.url, received, link.text or listing.title(html), len(found), started)
+        if not is_report:
+            yield _page_row(source, link.url, received, link.text or listing.title(html), len(found), started)
         for one in found:
             titled = one if one.fiscal_year else Link(one.url, f"{link.text} {one.text}".strip())
             yield from self._taken(source, boundary, titled, may_lead_on=False)
@@ -236,12 +242,17 @@ class _Asking:
         media_type = _media_type(received)
         if received.bytes == 0:
             raise FetchFailed("empty_file", f"{received.final_url} has no content", status=received.status)
-        if media_type not in SUFFIXES:
+        is_page = media_type == HTML and report_pages.is_report(received.body, _page(received)[0])
+        if not is_page and (media_type == HTML or media_type not in SUFFIXES):
             raise FetchFailed(
                 "not_a_report_file",
                 f"{received.final_url} is {_described(received, media_type)}",
                 status=received.status,
             )
+        return self._kept(source, link, received, media_type, started)
+
+    def _kept(self, source: Source, link: Link, received: Received, media_type: str, started: float) -> Fetch:
+        """What came, under a name of its own below the landing zone, unless we have it already."""
         if received.sha256 in self.have:
             return replace(
                 _unchanged(source, link, received, received.sha256, self.have[received.sha256], started),
