@@ -2,6 +2,7 @@
 -- law: 同一增减的额与率方向一致（增加—增长，减少—下降）
 -- law_en: amount and rate of one change point the same way
 -- severity: error
+-- of: final_accounts, budget
 -- tables: facts
 select
     amount.report_id,

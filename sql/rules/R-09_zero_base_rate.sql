@@ -2,6 +2,7 @@
 -- law: 上年为零时不应有增减率
 -- law_en: no growth rate where the base is zero
 -- severity: warn
+-- of: final_accounts, budget
 -- tables: facts
 select
     rate.report_id,

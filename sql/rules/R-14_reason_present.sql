@@ -3,6 +3,7 @@
 -- law_en: where final and budget differ, or there is a change, a reason is given; listed where most of the report does
 -- severity: info
 -- kind: publisher_text
+-- of: final_accounts, budget
 -- tables: facts, section
 with change as (
     select

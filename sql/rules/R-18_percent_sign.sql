@@ -3,6 +3,7 @@
 -- law_en: a rate after 占, 增长, 下降 or 完成 has its percent sign
 -- severity: warn
 -- kind: publisher_text
+-- of: final_accounts, budget
 -- tables: section
 with spoken as (
     select *

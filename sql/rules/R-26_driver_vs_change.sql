@@ -2,6 +2,7 @@
 -- law: 说明原因的单项金额大于增减额时列出（参考）
 -- law_en: a named driver larger than the change it explains
 -- severity: info
+-- of: final_accounts, budget
 -- tables: facts
 select
     driver.report_id,

@@ -2,6 +2,7 @@
 -- law: 正文不应残留模板的填写说明
 -- law_en: no instruction text is left
 -- severity: warn
+-- of: final_accounts, budget
 -- tables: section
 with text as (
     select

@@ -3,6 +3,7 @@
 -- law_en: no phrase of eight characters or more is repeated at once
 -- severity: info
 -- kind: publisher_text
+-- of: final_accounts, budget
 -- tables: section
 select * from found_in(
     'prose',

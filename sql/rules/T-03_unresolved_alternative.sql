@@ -2,6 +2,7 @@
 -- law: 正文没有未选定的“增加（减少）”一类用语，“原因是”后面写有原因
 -- law_en: no unresolved alternatives, no reason left blank
 -- severity: warn
+-- of: final_accounts, budget
 -- tables: section
 select * from found_in(
     'prose',

@@ -3,6 +3,7 @@
 -- law_en: no doubled punctuation
 -- severity: info
 -- kind: publisher_text
+-- of: final_accounts, budget
 -- tables: section
 select * from found_in(
     'prose',

@@ -2,6 +2,7 @@
 -- law: 文字中没有网页标签、转义符号、无法识别的字符或夹在汉字间的英文虚词
 -- law_en: no tags, entities, unreadable characters or English function words inside Chinese text
 -- severity: warn
+-- of: final_accounts, budget
 -- tables: section
 select * from found_in(
     'prose',

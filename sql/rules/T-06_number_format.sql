@@ -3,6 +3,7 @@
 -- law_en: amounts of the text have one number of decimals and one way of writing thousands
 -- severity: info
 -- kind: publisher_text
+-- of: final_accounts, budget
 -- tables: facts
 with amount as (
     select

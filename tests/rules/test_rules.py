@@ -14,7 +14,7 @@ RULES = {rule.rule_id: rule for rule in all_rules()}
 
 
 def statuses(connection: duckdb.DuckDBPyConnection, rule: Rule) -> set[str]:
-    evaluate.evaluate(connection, [rule], [BUDGET if "budget" in rule.of else REPORT])
+    evaluate.evaluate(connection, [rule], [BUDGET if rule.of == ("budget",) else REPORT])
     evaluate.store(connection)
     found = connection.execute("select distinct status from audit.equation where rule_id = ?", [rule.rule_id])
     return {status for (status,) in found.fetchall()}
