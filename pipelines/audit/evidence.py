@@ -71,6 +71,7 @@ select
     cell.report_id, cell.ref, cell.statement,
     case
         when concat_ws('', cell.code, cell.label) <> '' then concat_ws(' ', cell.code, cell.label)
+        when cell.item = 'three_public' and cell.column_label <> '' then cell.column_label
         when cell.item is null then '第' || cell.row_no || '行'
         else ''
     end as name,

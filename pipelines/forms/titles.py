@@ -56,6 +56,8 @@ _CUT: Final = re.compile(
 )
 # 收入支出决算公开表, 收入支出决算批复表: the occasion, not the form.
 _OCCASION: Final = re.compile(r"(?<=决算)(?:公开|批复)(?=表$)")
+# 一般公共预算基本支出表（政府预算支出经济分类）: the same money under the classes of the government's budget.
+_OTHER_ECONOMY: Final = re.compile(r"政府预算(?:支出)?经济分类")
 _GOVERNMENT: Final = re.compile(r"^(?:\d{4}年度?)?(?:全[省市州区县]|\w{0,9}[省市州县区旗](?:本级)?|本级)$")
 _OTHER_TABLE: Final = re.compile(
     r"^[^，。；：:]{0,40}(?:支出|收入|收支|经费|资产|采购|购买服务|绩效|自评|统计|信息|项目|债务|预算)"
@@ -70,7 +72,7 @@ _THREE_PUBLIC: Final = re.compile(
 @lru_cache(maxsize=REMEMBERED)
 def title_of(text: str) -> Title | None:
     """The statement a whole line names, or None: a title must be the line, not be contained in it."""
-    if len(text) > MAX_TITLE or "表" not in text:
+    if len(text) > MAX_TITLE or "表" not in text or _OTHER_ECONOMY.search(text):
         return None
     bare = plain(_uncontinued(squeezed(text)))
     for word, same in _SAME_WORDS:

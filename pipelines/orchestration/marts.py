@@ -86,4 +86,5 @@ def _op_name(model: Model) -> str:
     """Dagster's step names are ASCII; public tables keep their number, a Chinese view is named after what it shows."""
     shown = model.reads[0] if model.schema == chinese_views.SCHEMA else model.key
     prefix = "chinese__" if model.schema == chinese_views.SCHEMA else ""
-    return f"{prefix}{shown[0]}__{re.sub(r'[^0-9A-Za-z_]+', '', shown[1]).strip('_')}"
+    name = shown[1].replace("预算", "budget_")  # 公开04 of final accounts, 预算04 of budgets
+    return f"{prefix}{shown[0]}__{re.sub(r'[^0-9A-Za-z_]+', '', name).strip('_')}"

@@ -60,6 +60,8 @@ def _is_template(record: Record) -> bool:
 
 
 def _item(record: Record, statement: Statement) -> str | None:
+    if record.code and statement in ("B02", "B03") and not record.code.startswith("2"):
+        return "unit"  # the national form lists the units of a department, with numbers of their own
     if record.code:
         # Some print T06 by functional code, 人员经费 and 公用经费 beside: those codes begin with 2.
         return "econ_class" if statement in ECONOMIC and record.code[0] in "35" else "func_class"

@@ -68,7 +68,7 @@ def budget_cells(cell: Any, rolled_up: Any) -> Iterator[dict[str, Any]]:
         yield {**cell(statement, 1, 1, item, measure, value, code=code), "report_id": PRIOR_BUDGET}
 
 
-def _cells(cell: Any, rolled_up: Any) -> Iterator[dict[str, Any]]:
+def _cells(cell: Any, rolled_up: Any) -> Iterator[dict[str, Any]]:  # noqa: C901 - a table after the other
     yield from _totals(cell)
     for statement, leaves, measures in (
         ("B02", INCOME_ITEMS, ("total", "fiscal", "other")),
@@ -92,6 +92,8 @@ def _cells(cell: Any, rolled_up: Any) -> Iterator[dict[str, Any]]:
     for column, (measure, value) in enumerate(THREE_PUBLIC.items(), 1):
         yield cell("B07", 1, column, "three_public", measure, value)
     yield cell("B08", 1, 1, "total", "total", None)
+    for measure, value in (("prior_executed", "40"), ("change", "5")):
+        yield cell("B05", 4, 8, "func_class", measure, value, code="2010301")
     for row, (item, value) in enumerate(
         (
             ("total", "10"), ("procurement_goods", "6"), ("procurement_line", "6"), ("procurement_item", "6"),
@@ -120,15 +122,31 @@ def _totals(cell: Any) -> Iterator[dict[str, Any]]:
     for row, (item, value) in enumerate({"basic": "61", "project": "33", "reserve": "0"}.items(), 1):
         yield cell("B01", row, 8, f"nature_{item}", "total", value, side="nature")
     for row, (item, value) in enumerate(
-        {"inc_gpb": "90", "inc_govfund": "0", "inc_soe": "0", "income_grand_total": "90"}.items(), 1
+        {
+            "inc_gpb": "90",
+            "inc_govfund": "0",
+            "inc_soe": "0",
+            "income_current_total": "90",
+            "opening_fiscal": "0",
+            "opening_gpb": "0",
+            "income_grand_total": "90",
+        }.items(),
+        1,
     ):
         yield cell("B04", row, 1, item, "amount", value, side="revenue")
     for row, (item, code, value) in enumerate(
-        (("exp_class", "201", "74"), ("exp_class", "208", "16"), ("exp_grand_total", None, "90")), 1
+        (
+            ("exp_class", "201", "74"),
+            ("exp_class", "208", "16"),
+            ("exp_current_total", None, "90"),
+            ("exp_grand_total", None, "90"),
+        ),
+        1,
     ):
         for column, (measure, amount) in enumerate({"total": value, "gpb": value, "govfund": "0"}.items(), 2):
             yield cell("B04", row, column, item, measure, amount, side="expenditure", code=code)
-    yield cell("B04", 4, 2, "basic", "total", "61", side="nature")
+    yield cell("B04", 5, 2, "closing_fiscal", "total", "0", side="expenditure")
+    yield cell("B04", 9, 2, "basic", "total", "61", side="nature")
     for row, (item, label, value) in enumerate(
         (("inc_gpb", "小计", "90"), ("source", "公共财政拨款", "90"), ("inc_unit_funds", "小计", "4"),
          ("source", "其他收入", "4")), 20

@@ -107,7 +107,7 @@ def class_names() -> re.Pattern[str]:
         (re.escape(name).replace("和", "[和与]") for name in names if name.endswith("支出")), key=len, reverse=True
     )
     return re.compile(
-        rf"(?:^|(?<=[,;:。、.)“”\d])|(?<=用于)|(?<=其中))(?:{'|'.join(ends)})(?=”?(?:\(\d{{3}}\)|决算|年初|全年|预算|为|:|\d|,|共|\Z))"
+        rf"(?:^|(?<=[,;:。、.)“”\d])|(?<=用于)|(?<=其中))(?:{'|'.join(ends)})(?=”?(?:\(\d{{3}}\)|科目|决算|年初|全年|预算|为|:|\d|,|共|\Z))"
     )
 
 

@@ -60,7 +60,7 @@ _COMPARED: Final = re.compile(
     r"|[^,;。:]{0,6}?(?:(?P<last>上年|上一年|去年|同期|年初)|(?P<year>(?:19|20)\d\d)年))|(?P<same>同比)"
 )
 
-_EXECUTED: Final = re.compile(r"度?(?:当年)?预算执行")  # 比2024年预算执行数
+_EXECUTED: Final = re.compile(r"度?(?:当年)?(?:预算)?执行")  # 比2024年预算执行数
 
 
 @dataclass(frozen=True, slots=True)

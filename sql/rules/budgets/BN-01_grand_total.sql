@@ -5,6 +5,8 @@
 -- tables: B01, facts
 with meant (about, statement, item, measure, priority) as (
     values
+    ('opening_balance', 'B01', 'opening_balance', 'amount', 1),
+    ('closing_balance', 'B01', 'closing_balance', 'amount', 1),
     ('income_and_expenditure_total', 'B01', 'income_grand_total', 'amount', 1),
     ('income_grand_total', 'B01', 'income_grand_total', 'amount', 1),
     ('exp_grand_total', 'B01', 'exp_grand_total', 'amount', 1),

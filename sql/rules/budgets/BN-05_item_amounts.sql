@@ -13,7 +13,13 @@ with terms as (
         figure.ref,
         figure.value as figure_value,
         figure.u * (1 + coalesce(behind.n, 0)) as u,
-        case figure.statement when 'B05' then 1 when 'B14' then 2 else 3 end as priority
+        case
+            when
+                figure.statement in ('B01', 'B03')
+                then case when fact.topic in ('total', 'expenditure') then 0 else 3 end
+            when figure.statement = 'B14' then 2
+            else 1
+        end as priority
     from fact
     inner join figure
         on

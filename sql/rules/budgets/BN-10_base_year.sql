@@ -11,9 +11,14 @@ with base as (
         section.first_page,
         section.place,
         report.fiscal_year,
-        unnest(regexp_extract_all(section.text, '[比较与](20\d\d)年(?:度)?(?:当年)?预算', 1))::integer as year
+        unnest(
+            regexp_extract_all(
+                section.text, '[比较与](20\d\d)年(?:度|年初)?(?:当年|年初)?(?:预算|执行)[^。；，,]{0,10}(?:[增减]|持平|[上下][升降]|下降|相同|一致)', 1
+            )
+        )::integer as year
     from prose as section
     inner join core.report as report using (report_id)
+    where section.topic <> 'projects'
 ),
 
 terms as (

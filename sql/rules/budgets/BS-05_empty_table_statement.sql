@@ -22,9 +22,29 @@ with state as (
                 and figure.statement = statement.statement
                 and figure.is_printed
         ) as is_zero,
-        coalesce(regexp_matches(statement.note, '空表|此表为空'), false) as says_empty,
-        coalesce(
-            regexp_matches(statement.note, '空表|为空|无.{0,30}(安排|支出|项目|收支|预算)|没有'), false
+        coalesce(regexp_matches(statement.note, '空表|此表为空|此表无数据'), false) as says_empty,
+        -- the word stands in a cell, or the text says that there is none
+        exists (
+            select 1
+            from core.statement_cell as word
+            where
+                word.report_id = statement.report_id
+                and word.statement = statement.statement
+                and regexp_full_match(concat_ws('', word.code, word.label), '无+')
+        )
+        or exists (
+            select 1
+            from core.narrative_fact as none
+            where
+                none.report_id = statement.report_id
+                and none.measure = 'none'
+                and none.subject_code = case statement.statement
+                    when 'B08' then 'govfund_expenditure'
+                    when 'B09' then 'soe_expenditure'
+                end
+        )
+        or coalesce(
+            regexp_matches(statement.note, '空表|为空|无数据|无.{0,30}(安排|支出|项目|收支|预算)|没有'), false
         ) as says_none
     from core.statement as statement
     inner join audit_scope using (report_id)

@@ -7,6 +7,7 @@ with funds as (
     select
         report_id,
         bool_or(measure = 'gpb' and side = 'expenditure') as by_fund,
+        bool_or(item = 'exp_current_total' and measure = 'gpb') as has_current,
         bool_or(item in ('inc_govfund', 'inc_soe') and counts or item = 'opening_fiscal' and counts) as has_others
     from figure
     where statement = 'B04'
@@ -24,7 +25,7 @@ terms as (
     inner join funds using (report_id)
     where
         figure.statement = 'B04'
-        and figure.item in ('exp_grand_total')
+        and figure.item = case when funds.has_current then 'exp_current_total' else 'exp_grand_total' end
         and figure.measure = 'gpb'
         -- a form without columns of funds: its income from the general budget, where nothing else pays
         or figure.statement = 'B04'
