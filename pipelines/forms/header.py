@@ -22,7 +22,7 @@ _NUMBER_ROW_WORDS: Final = frozenset({"栏次", "项目", "行次", "栏目", "�
 SHARED_HEADINGS: Final = frozenset({"合计", "小计", "基本支出", "项目支出"})
 _PREAMBLE: Final = re.compile(r"公开\d+表|单位[:：]|单位$|部门[:：]|万元|^元$|编制|\d{4}年|年度")
 # A year over columns, which is none of the lines above a header: 2023年预算数 beside 2024年预算数.
-_YEARS_HEADING: Final = re.compile(r"^20\d\d年度?(?:预算|决算|执行)(?:安排)?(?:数|金额)$")
+YEARS_HEADING: Final = re.compile(r"^20\d\d年度?(?:预算|决算|执行)(?:安排)?(?:数|金额)(?:\([^()]*元\))?$")
 
 
 def skipped_numbers(matrix: CellMatrix) -> int:
@@ -99,7 +99,7 @@ def _says_nothing(cells: Sequence[Cell]) -> bool:
 
 def _is_preamble(cells: Sequence[Cell]) -> bool:
     texts = [squeezed(cell.text) for cell in cells if cell.text.strip()]
-    if any(_YEARS_HEADING.match(text) for text in texts):
+    if any(YEARS_HEADING.match(text) for text in texts):
         return False
     return bool(texts) and all(_PREAMBLE.search(text) and not is_number(text) for text in texts)
 

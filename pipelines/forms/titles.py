@@ -106,7 +106,8 @@ def is_other_title(text: str) -> bool:
     if "表" not in text:
         return False
     bare = _NUMBERED.sub("", squeezed(text).strip("《》")).lstrip(":：")
-    return len(bare) <= MAX_TITLE and bool(_OTHER_TABLE.match(bare)) and title_of(text) is None
+    is_other = _OTHER_TABLE.match(bare) or (_OTHER_ECONOMY.search(bare) and re.search(r"表(?:[(（].*)?$", bare))
+    return len(bare) <= MAX_TITLE and bool(is_other) and title_of(text) is None
 
 
 def body_of(text: str) -> str | None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipelines.formats.grid import Cell, Grid, grid_rows, row_cells
+from pipelines.forms.header import YEARS_HEADING
 from pipelines.forms.titles import is_other_title, title_of
 from pipelines.tables.above_table import PREAMBLE
 from pipelines.vocabulary.text import squeezed
@@ -53,6 +54,8 @@ def without_preamble(grid: Grid) -> Grid:
 
 def _is_preamble(cells: Sequence[Cell]) -> bool:
     filled = [squeezed(cell.text) for cell in cells if cell.text.strip()]
+    if any(YEARS_HEADING.match(text) for text in filled):
+        return False
     return len(filled) <= PREAMBLE_CELLS and all(
         title_of(text) or is_other_title(text) or PREAMBLE.search(text) for text in filled
     )

@@ -77,6 +77,12 @@ def test_lines_that_are_no_title(line: str) -> None:
     assert title_of(line) is None
 
 
+def test_the_classes_of_the_governments_budget_make_another_table() -> None:
+    title = "一般公共预算基本支出表（政府预算支出经济分类）"
+    assert title_of(title) is None
+    assert is_other_title(title)
+
+
 def test_a_numbered_title_of_another_table_is_one() -> None:
     assert is_other_title("表10：国有资产占用情况表")
     assert not is_other_title("表1：收入支出决算总表")

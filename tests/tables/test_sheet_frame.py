@@ -1,7 +1,7 @@
 """Column letters and row numbers that a spreadsheet prints are no part of the table."""
 
 from pipelines.formats.grid import Cell, Grid
-from pipelines.tables.sheet_frame import without_sheet_names
+from pipelines.tables.sheet_frame import without_preamble, without_sheet_names
 
 
 def _grid(rows: list[list[str]]) -> Grid:
@@ -24,3 +24,8 @@ def test_a_table_with_ordinals_of_its_own_is_kept() -> None:
     for first, second in ((["", "项目", "金额"], ["1", "合计", "4.00"]), (["", "A", "B"], ["甲", "合计", "4.00"])):
         grid = _grid([first, second])
         assert without_sheet_names(grid) is grid
+
+
+def test_years_over_columns_are_no_preamble_though_they_name_the_unit() -> None:
+    drawn = _grid([["2023年预算数（万元）", "2024年预算数（万元）"], ["合计", "合计"], ["1.00", "2.00"]])
+    assert without_preamble(drawn).row_count == 3
