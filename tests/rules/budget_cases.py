@@ -28,6 +28,16 @@ def text(table: str, change: str, where: str) -> Case:
     return Case(f"update core.{table} set {change} where report_id = '{BUDGET}' and {where}")
 
 
+def printed_beside(whole: str, part: str) -> str:
+    """The total row of B02 with two columns more, 4 万元 each."""
+    return "".join(
+        f"insert into core.statement_cell by name select * replace ({number} as column_no, '{measure}' as measure,"
+        f" 40000 as amount_yuan) from core.statement_cell where report_id = '{BUDGET}' and statement = 'B02'"
+        " and item = 'total' and measure = 'total';"
+        for number, measure in ((21, whole), (22, part))
+    )
+
+
 CASES: Mapping[str, Case] = {
     "BA-01": cell("B01", "inc_gpb", "amount"),
     "BA-02": cell("B01", "inc_other", "amount"),
@@ -64,6 +74,8 @@ CASES: Mapping[str, Case] = {
     "BA-32": cell("B04", "closing_fiscal", "total"),
     "BA-33": cell("B04", "opening_gpb", "amount"),
     "BA-34": cell("B05", "2010301", "change"),
+    "BA-35": cell("B02", "total", "unit_funds", prepare=printed_beside("unit_funds", "unit_funds_other")),
+    "BA-36": cell("B02", "total", "opening", prepare=printed_beside("opening", "opening_gpb")),
     "BC-01": text("statement_cell", "code = '3012'", "statement = 'B06' and code = '30101'"),
     "BN-01": fact("income_and_expenditure_total", "budget", "95"),
     "BN-02": fact("inc_fiscal", "budget", "91"),

@@ -25,24 +25,24 @@ select * from
 union all by name
 select * from
     agrees(
-        '上级补助收入', 'B01', 'inc_superior', ['amount', 'total'], 'B02', 'total', ['superior']
+        '上级补助收入', 'B01', 'inc_superior', ['amount', 'total'], 'B02', 'total', ['superior', 'unit_funds_superior']
     )
 union all by name
 select * from
     agrees(
-        '事业收入', 'B01', 'inc_business', ['amount', 'total'], 'B02', 'total', ['business']
+        '事业收入', 'B01', 'inc_business', ['amount', 'total'], 'B02', 'total', ['business', 'unit_funds_business']
     )
 union all by name
 select * from
     agrees(
-        '事业单位经营收入', 'B01', 'inc_operating', ['amount', 'total'], 'B02', 'total', ['operating']
+        '经营收入', 'B01', 'inc_operating', ['amount', 'total'], 'B02', 'total', ['operating', 'unit_funds_operating']
     )
 union all by name
 select * from
     agrees(
-        '附属单位上缴收入', 'B01', 'inc_affiliated', ['amount', 'total'], 'B02', 'total', ['affiliated']
+        '附属上缴收入', 'B01', 'inc_affiliated', ['amount', 'total'], 'B02', 'total', ['affiliated', 'unit_funds_affiliated']
     )
 union all by name
 select * from agrees(
-    '其他收入', 'B01', 'inc_other', ['amount', 'total'], 'B02', 'total', ['other']
+    '其他收入', 'B01', 'inc_other', ['amount', 'total'], 'B02', 'total', ['other', 'unit_funds_other']
 )
