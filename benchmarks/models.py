@@ -1,11 +1,11 @@
 """A warehouse of made-up reports → how long the models take to build, and each mart to answer for one department.
 
-    python -m benchmarks.models --reports 10000 [--years 5] [--to DIR] [--keep]
+    python -m benchmarks.models --reports 10000 [--years 5] [--budgets] [--to DIR] [--keep]
 
 Frames are written, not PDFs: about 700 cells a report, codes from the vocabulary, amounts at random (they add up to
-nothing); one department in fifty has published every report twice, and every department is an expected source. Then
-one report is loaded again, and only what it touches is built. Sizes, wall and processor times and the peak of memory
-are printed, nothing is asserted.
+nothing); one department in fifty has published every report twice, and every department is an expected source. With
+`--budgets` each report has a budget of the same body and year beside it. Then one report is loaded again, and only what
+it touches is built. Sizes, wall and processor times and the peak of memory are printed, nothing is asserted.
 """
 
 import argparse
@@ -78,9 +78,16 @@ FACTS: Final = (
 MARTS: Final = (
     "total_yoy", "revenue_yoy", "expenditure_yoy", "gpb_expenditure_yoy", "basic_economic_yoy", "three_public_yoy",
     "agency_operating_yoy", "carryover_yoy", "prior_reconciliation", "panel", "ranking", "budget_outturn", "structure",
-    "unit_cost", "revision", "missing_report",
+    "unit_cost", "revision", "missing_report", "budget_deviation", "original_budget_check", "budget_yoy",
+    "execution_estimate", "three_public_cycle", "procurement_plan",
 )  # fmt: skip
-_NAMED_BY: Final = {"missing_report": "department"}
+_NAMED_BY: Final = dict.fromkeys(
+    (
+        "missing_report", "budget_deviation", "original_budget_check", "budget_yoy", "execution_estimate",
+        "three_public_cycle", "procurement_plan",
+    ),
+    "department",
+)  # fmt: skip
 _ASKED_ABOUT: Final = """
 select distinct report.entity_id from core.report as report
 where not report.is_current order by hash(report.entity_id) limit 3
@@ -90,12 +97,32 @@ update core.report set loaded_at = timestamp '2026-01-02'
 where report_id = (select arg_min(report_id, hash(report_id)) from core.report where is_current)
 """
 _SOURCES: Final = f"""
-insert into raw.source
+insert into raw.source by name
 select distinct
-    report.department, report.department, [report.department], report.region_name, cast(null as varchar), 8,
-    {FIRST_YEAR - 1}, cast(null as integer), ['https://example.org/']
+    report.department as source, report.department, [report.department] as names, report.region_name as region,
+    8 as expected_month, {FIRST_YEAR - 1} as from_fiscal_year, ['https://example.org/'] as urls,
+    'final_accounts' as kind
 from core.report as report
 """
+# The plan of every report: its tables with the ids of a budget's, nine tenths of every amount.
+_BUDGETS: Final = (
+    """
+insert into core.statement_cell by name
+select cell.* replace (
+    cell.report_id || '-budget' as report_id, 'B' || substr(cell.statement, 2) as statement,
+    (cell.amount_yuan * 0.9)::decimal(20, 2) as amount_yuan
+)
+from core.statement_cell as cell
+inner join core.report as report using (report_id)
+where report.kind = 'final_accounts'
+""",
+    """
+insert into core.report by name
+select report.* replace (report.report_id || '-budget' as report_id, 'budget' as kind)
+from core.report as report
+where report.kind = 'final_accounts'
+""",
+)
 
 
 def main() -> None:
@@ -108,6 +135,8 @@ def main() -> None:
             began = time.perf_counter()
             if connection.execute("select count(*) from core.report").fetchone() == (0,):
                 cells = fill(connection, asked.reports, asked.years)
+                for statement in _BUDGETS if asked.budgets else ():
+                    connection.execute(statement)
                 print(f"{asked.reports:,} reports, {cells:,} cells written in {time.perf_counter() - began:.1f} s")
             connection.execute("checkpoint")
             filled = warehouse.build.stat().st_size
@@ -347,6 +376,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=100_000)
     parser.add_argument("--years", type=int, default=5)
+    parser.add_argument("--budgets", action="store_true", help="a budget beside every report")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--memory", type=int, default=8, help="GB DuckDB may take; more is spilled to disk")
     parser.add_argument("--to", type=Path, help="where to make the warehouse, or one made before; by default temporary")
