@@ -14,6 +14,7 @@ CPU time of this process, medians; neighbours on the machine disturb it less tha
 
 import argparse
 import ctypes
+import functools
 import os
 import platform
 import statistics
@@ -29,12 +30,13 @@ from pipelines.formats.pdf import pdfium_calls
 from pipelines.reports.read import read_report
 
 Method = Callable[[Path], object]
+CACHED = type(functools.cache(len))
 
 
 def _remembering() -> Iterator[Any]:
     """The caches that remember words of documents: those with a bound; the others keep the vocabulary."""
     modules = [module for name, module in sys.modules.items() if name.startswith("pipelines.")]
-    for held in (held for module in modules for held in vars(module).values() if hasattr(held, "cache_parameters")):
+    for held in (held for module in modules for held in vars(module).values() if isinstance(held, CACHED)):
         if held.cache_parameters()["maxsize"] is not None:
             yield held
 
