@@ -24,6 +24,11 @@ Box: TypeAlias = tuple[float, float, float, float]
 EXACT: Final = frozenset({"equal", "printed"})
 
 
+def family_of(rule_id: str) -> str:
+    """A of A-05 and of BA-05: what kind of law it is, whichever reports it holds for."""
+    return rule_id.partition("-")[0][-1]
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number of the report, a table cell (`T03/12/4`) or a fact of the text (`fact/17`); or a passage of the text
@@ -72,8 +77,7 @@ class Equation:
 
     @property
     def family(self) -> str:
-        """A of A-05 and of BA-05."""
-        return self.rule_id.partition("-")[0][-1]
+        return family_of(self.rule_id)
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, get_args
 
-from pipelines.audit.reasoning import Kind
+from pipelines.audit.reasoning import Kind, family_of
 from pipelines.project import project_file
 from pipelines.vocabulary.amounts import unit_factor_macro
 
@@ -102,11 +102,6 @@ def read_rule(path: Path) -> Rule:
         kind=_kind(fields.get("kind"), path),
         of=_report_kinds(fields.get("of"), name["id"], path),
     )
-
-
-def family_of(rule_id: str) -> str:
-    """A of A-05 and of BA-05: what kind of law it is, whichever reports it holds for."""
-    return rule_id.partition("-")[0][-1]
 
 
 def prelude(folder: Path = RULES) -> str:

@@ -371,3 +371,81 @@ create or replace temp macro prior_budget(name, abouts, table_id, item_id, measu
             and earlier.item = item_id
             and list_contains(measures, earlier.measure)
             and earlier.amount_yuan is not null;
+
+-- amounts of the text in some topics against the figures they may mean: (about, statement, item, measure, priority)
+create or replace temp macro told_figures(meant_table, topics) as table
+    with terms as (
+        select
+            fact.report_id,
+            fact.ref as fact_ref,
+            concat_ws(' ', fact.subject, fact.place) as subject,
+            fact.value,
+            fact.half,
+            figure.ref,
+            figure.value as figure_value,
+            figure.u,
+            meant.priority
+        from fact
+        inner join query_table(meant_table) as meant using (about)
+        inner join figure
+            on
+                fact.report_id = figure.report_id
+                and meant.statement = figure.statement
+                and meant.item = figure.item
+                and meant.measure = figure.measure
+        where
+            fact.is_money
+            and fact.measure in ('budget', 'amount', 'final', 'original_budget')
+            and list_contains(topics, fact.topic)
+    )
+
+    select * from narrated('terms');
+
+-- figures of a budget less the change, or none, the text tells of each, against the budget of the year before:
+-- rows of (about, statement, item, measure, code)
+create or replace temp macro prior_budgets(meant_table) as table
+    with told as (
+        select
+            fact.*,
+            meant.statement,
+            meant.item,
+            meant.measure as table_measure,
+            meant.code
+        from fact
+        inner join query_table(meant_table) as meant using (about)
+        where
+            (fact.measure = 'change_amount' and fact.is_money or fact.measure = 'relation' and fact.direction = 'flat')
+            and coalesce(fact.basis, 'prior_year') in ('prior_year', 'prior_budget')
+        qualify row_number() over (partition by fact.report_id, fact.about, meant.statement order by fact.fact_no) = 1
+    )
+
+    select
+        told.report_id,
+        concat_ws(' ', told.code, told.subject, '上年预算') as subject,
+        (figure.value - coalesce(told.change, 0))::decimal(24, 6) as stated,
+        earlier.amount_yuan::decimal(24, 6) as expected,
+        (stated - expected)::decimal(24, 6) as difference,
+        (figure.u + 2 * coalesce(told.half, 0))::decimal(24, 6) as bound,
+        1::integer as terms,
+        [told.ref, figure.ref] as cells,
+        [0::tinyint, 0::tinyint] as weights,
+        'soft' as comparison,
+        '元' as unit,
+        '“' || told.subject || '”按增减额推出上年预算为' || (stated / 10000)::decimal(20, 2) || '万元，上年公布的预算为'
+        || (expected / 10000)::decimal(20, 2) || '万元（' || told.place || '）' as detail
+    from told
+    inner join figure
+        on
+            told.report_id = figure.report_id
+            and told.statement = figure.statement
+            and told.item = figure.item
+            and told.table_measure = figure.measure
+            and told.code is not distinct from figure.code
+    inner join earlier_cell as earlier
+        on
+            told.report_id = earlier.report_id
+            and told.statement = earlier.statement
+            and told.item = earlier.item
+            and told.table_measure = earlier.measure
+            and told.code is not distinct from earlier.code
+            and earlier.amount_yuan is not null;

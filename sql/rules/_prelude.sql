@@ -392,3 +392,38 @@ create or replace temp macro agrees(name, first_table, first_item, first_measure
     )
 
     select * from restated('terms');
+
+-- two tables of a budget that print the same, code by code, where no fund pays beside the general budget
+create or replace temp macro same_by_code(first_table, table_id, item_id) as table
+    with funds as (
+        select report_id
+        from figure
+        where
+            statement = 'B04'
+            and item in ('inc_govfund', 'inc_soe', 'opening_fiscal')
+            and counts
+    ),
+
+    terms as (
+        select
+            figure.*,
+            concat_ws(' ', figure.code, other.label) as subject,
+            figure.statement = first_table as is_stated,
+            1 as sign,
+            0 as behind
+        from figure
+        inner join figure as other
+            on
+                figure.report_id = other.report_id
+                and figure.code = other.code
+                and figure.item = other.item
+                and figure.measure = other.measure
+                and other.statement = table_id
+        where
+            figure.statement in (first_table, table_id)
+            and figure.item = item_id
+            and figure.measure = 'total'
+            and figure.report_id not in (select funds.report_id from funds)
+    )
+
+    select * from restated('terms');

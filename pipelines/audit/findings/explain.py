@@ -34,6 +34,7 @@ from pipelines.audit.findings import messages, wording
 from pipelines.audit.findings.grouped import anchor_of, grouped, page_of, rounding_note
 from pipelines.audit.reasoning import EXACT, Cause, Equation, Figure, Finding, Kind, ReportEvidence
 from pipelines.audit.rules import Rule
+from pipelines.vocabulary.lexicon import STATEMENT_NAMES
 
 SEVERITIES: Final = ("error", "warn", "info")
 READERS: Final = frozenset({"T-05", *STRUCTURE})
@@ -107,7 +108,7 @@ def _one_per_unread_table(found: Sequence[Finding]) -> list[Finding]:
     told: list[Finding] = []
     for statement, group in groups.items():
         doubtful = [one for one in group if one.kind == "reader_suspect" or 0 in (one.stated, one.expected)]
-        is_unread = statement in wording.STATEMENTS and len(doubtful) >= MANY and 2 * len(doubtful) > len(group)
+        is_unread = statement in STATEMENT_NAMES and len(doubtful) >= MANY and 2 * len(doubtful) > len(group)
         told.extend([_unread_table(group)] if is_unread else group)
     return told
 

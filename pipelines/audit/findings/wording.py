@@ -11,8 +11,6 @@ from typing import Final
 from pipelines.audit.reasoning import Figure
 from pipelines.vocabulary.lexicon import STATEMENT_NAMES
 
-STATEMENTS: Final[Mapping[str, str]] = STATEMENT_NAMES
-
 MEASURES: Final[Mapping[str, str]] = {
     "amount": "金额", "final": "决算数", "original_budget": "年初预算数", "adjusted_budget": "全年预算数",
     "budget": "预算数", "share": "占比", "completion_rate": "完成率", "change_rate": "增减率",
@@ -43,12 +41,12 @@ _STATEMENT: Final = re.compile(r"(?<![A-Za-z0-9])(?:T0[1-9]|B0[1-9]|B1[3-6])(?![
 
 
 def table(statement: str) -> str:
-    return STATEMENTS.get(statement, "文字说明")
+    return STATEMENT_NAMES.get(statement, "文字说明")
 
 
 def with_names(text: str) -> str:
     """T05 in the words of a rule → 《一般公共预算财政拨款支出决算表》."""
-    return _STATEMENT.sub(lambda match: f"《{STATEMENTS[match[0]]}》", text)
+    return _STATEMENT.sub(lambda match: f"《{STATEMENT_NAMES[match[0]]}》", text)
 
 
 def money(yuan: Decimal, unit: str = "万元") -> str:

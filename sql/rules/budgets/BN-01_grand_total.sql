@@ -17,30 +17,6 @@ with meant (about, statement, item, measure, priority) as (
     ('exp_current_total', 'B01', 'exp_current_total', 'total', 1),
     ('exp_current_total', 'B01', 'exp_grand_total', 'amount', 2),
     ('exp_current_total', 'B01', 'exp_grand_total', 'total', 2)
-),
-
-terms as (
-    select
-        fact.report_id,
-        fact.ref as fact_ref,
-        concat_ws(' ', fact.subject, fact.place) as subject,
-        fact.value,
-        fact.half,
-        figure.ref,
-        figure.value as figure_value,
-        figure.u,
-        meant.priority
-    from fact
-    inner join meant using (about)
-    inner join figure
-        on
-            fact.report_id = figure.report_id
-            and meant.statement = figure.statement
-            and meant.item = figure.item
-            and meant.measure = figure.measure
-    where
-        fact.is_money and fact.measure in ('budget', 'amount', 'final', 'original_budget')
-        and fact.topic in ('total', 'income', 'expenditure', 'notes')
 )
 
-select * from narrated('terms')
+select * from told_figures('meant', ['total', 'income', 'expenditure', 'notes'])

@@ -10,30 +10,6 @@ with meant (about, statement, item, measure, priority) as (
     ('reserve', 'B03', 'total', 'reserve', 1),
     ('personnel_expenditure', 'B06', 'total', 'personnel', 1),
     ('public_expenditure', 'B06', 'total', 'public', 1)
-),
-
-terms as (
-    select
-        fact.report_id,
-        fact.ref as fact_ref,
-        concat_ws(' ', fact.subject, fact.place) as subject,
-        fact.value,
-        fact.half,
-        figure.ref,
-        figure.value as figure_value,
-        figure.u,
-        meant.priority
-    from fact
-    inner join meant using (about)
-    inner join figure
-        on
-            fact.report_id = figure.report_id
-            and meant.statement = figure.statement
-            and meant.item = figure.item
-            and meant.measure = figure.measure
-    where
-        fact.is_money and fact.measure in ('budget', 'amount', 'final', 'original_budget')
-        and fact.topic in ('total', 'expenditure', 'gpb_basic')
 )
 
-select * from narrated('terms')
+select * from told_figures('meant', ['total', 'expenditure', 'gpb_basic'])

@@ -23,30 +23,9 @@ with meant (about, statement, item, measure, priority) as (
     ('gpb_basic_expenditure', 'B06', 'total', 'total', 1),
     ('gpb_basic_expenditure', 'B15', 'total', 'total', 2),
     ('gpb_project_expenditure', 'B05', 'total', 'project', 1)
-),
-
-terms as (
-    select
-        fact.report_id,
-        fact.ref as fact_ref,
-        concat_ws(' ', fact.subject, fact.place) as subject,
-        fact.value,
-        fact.half,
-        figure.ref,
-        figure.value as figure_value,
-        figure.u,
-        meant.priority
-    from fact
-    inner join meant using (about)
-    inner join figure
-        on
-            fact.report_id = figure.report_id
-            and meant.statement = figure.statement
-            and meant.item = figure.item
-            and meant.measure = figure.measure
-    where
-        fact.is_money and fact.measure in ('budget', 'amount', 'final', 'original_budget')
-        and fact.topic in ('fiscal_total', 'gpb', 'gpb_basic', 'govfund', 'soe', 'notes', 'expenditure', 'total')
 )
 
-select * from narrated('terms')
+select *
+from told_figures(
+    'meant', ['fiscal_total', 'gpb', 'gpb_basic', 'govfund', 'soe', 'notes', 'expenditure', 'total']
+)

@@ -13,30 +13,6 @@ with meant (about, statement, item, measure, priority) as (
     ('reception', 'B07', 'three_public', 'budget_reception', 1),
     ('conference', 'B07', 'three_public', 'budget_meeting', 1),
     ('training', 'B07', 'three_public', 'budget_training', 1)
-),
-
-terms as (
-    select
-        fact.report_id,
-        fact.ref as fact_ref,
-        concat_ws(' ', fact.subject, fact.place) as subject,
-        fact.value,
-        fact.half,
-        figure.ref,
-        figure.value as figure_value,
-        figure.u,
-        meant.priority
-    from fact
-    inner join meant using (about)
-    inner join figure
-        on
-            fact.report_id = figure.report_id
-            and meant.statement = figure.statement
-            and meant.item = figure.item
-            and meant.measure = figure.measure
-    where
-        fact.is_money and fact.measure in ('budget', 'amount', 'final', 'original_budget')
-        and fact.topic = 'three_public'
 )
 
-select * from narrated('terms')
+select * from told_figures('meant', ['three_public'])
